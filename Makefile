@@ -1,0 +1,72 @@
+# One target a verb; `make help` lists them. Windows: the plain commands stand in README.md.
+SHELL := bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+PYTHON ?= $(firstword $(foreach name,python3.11 python3.12 python3.13 python3,$(if $(shell $(name) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo yes),$(name))))
+VENV ?= .venv
+BIN := $(VENV)/bin
+INSTALLED := $(VENV)/installed
+BOOK := _build/html
+FLAGS ?= -n -W --keep-going
+PORT ?= 8000
+
+.PHONY: help book serve lab notebooks test lint format pdf zip wheel lite assignments clean
+
+help: ## list the targets
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | while IFS=$$'\t' read -r verb text; do printf '  make %-11s %s\n' "$$verb" "$$text"; done
+
+$(INSTALLED): requirements.txt pyproject.toml
+	@if [ -z "$(PYTHON)" ]; then echo "Python 3.11 or newer is needed and was not found (Debian: apt install python3 python3-venv)."; exit 1; fi
+	@[ -x $(BIN)/python ] || $(PYTHON) -m venv $(VENV) || { echo "$(PYTHON) cannot make a virtual environment (Debian: apt install python3-venv)."; exit 1; }
+	@echo "Installing into $(VENV) (a minute or two, once) …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt > $(VENV)/pip.log 2>&1 \
+	  && $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable . >> $(VENV)/pip.log 2>&1 \
+	  || { echo "The installation failed: $$(grep -m1 '^ERROR' $(VENV)/pip.log || tail -n 1 $(VENV)/pip.log) (all of it: $(VENV)/pip.log)"; exit 1; }
+	@touch $@
+
+book: $(INSTALLED) ## build the book (warnings are errors) and say where to open it
+	@$(BIN)/jupyter-book build . -q $(FLAGS)
+	@echo "The book: file://$(CURDIR)/$(BOOK)/index.html"
+
+serve: book ## show the book on http://localhost:8000 (PORT=…)
+	@echo "http://localhost:$(PORT)/ (stop: Ctrl-C)"
+	@$(BIN)/python -m http.server --bind 127.0.0.1 --directory $(BOOK) $(PORT)
+
+lab: $(INSTALLED) ## open the notebooks in JupyterLab
+	@$(BIN)/jupyter lab --notebook-dir=book
+
+notebooks: $(INSTALLED) ## run every notebook and write it back in canonical form
+	@$(BIN)/python tools/notebooks.py
+
+test: $(INSTALLED) ## run every check: mathematics, notebooks, lint, the built book in a browser
+	@$(BIN)/python -m pytest
+
+lint: $(INSTALLED) ## lint and check formatting
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
+
+format: $(INSTALLED) ## format Python files and notebooks
+	@$(BIN)/ruff check --fix . && $(BIN)/ruff format .
+
+pdf: $(INSTALLED) ## print the whole book to _build/book.pdf with Chromium
+	@$(BIN)/python tools/pdf.py
+
+zip: book ## pack the built book into _build/book.zip, to read offline
+	@$(BIN)/python tools/pack.py
+
+wheel: $(INSTALLED) ## build the wheel of glm_core into dist/
+	@$(BIN)/python -m pip wheel --quiet --no-deps --wheel-dir dist .
+
+lite: $(INSTALLED) ## the book with JupyterLite: notebooks that run in the reader's browser, opt-in
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r tools/requirements-lite.txt
+	@BOOK_LITE="about 40 MB" $(MAKE) book
+	@$(BIN)/python tools/lite.py $(if $(RUNTIME),--runtime $(RUNTIME))
+
+assignments: $(INSTALLED) ## release the class assignments, without solutions, to classroom/release/
+	@cd classroom && for folder in source/*/; do \
+	  $(abspath $(BIN))/python -m nbgrader generate_assignment --force --log-level=ERROR "$$(basename "$$folder")"; done
+	@echo "The students' versions: $(CURDIR)/classroom/release/ (classroom/README.md says how to go on)"
+
+clean: ## remove everything that was built (the environment stays)
+	@rm -rf _build dist build .pytest_cache .ruff_cache
