@@ -1,0 +1,60 @@
+"""p(θ | y) = N(θ; m, S): a Gaussian over coefficients."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from glm_core._validation import finite, generator
+
+LOG_2PI = np.log(2.0 * np.pi)
+
+
+@dataclass(frozen=True, eq=False)
+class GaussianPosterior:
+    """N(θ; mean, covariance), with `covariance` over the entries of `mean` in row-major order.
+
+    `log_evidence` is log ∫ p(y | θ) p(θ) dθ in nats. A flat prior counts with density one, so that
+    evidence may be compared only between models that are flat in the same coefficients.
+    """
+
+    mean: np.ndarray
+    covariance: np.ndarray
+    log_evidence: float
+    intercept: bool = True
+
+    @property
+    def standard_deviations(self):
+        """√diag S, in the shape of the mean."""
+        return np.reshape(np.sqrt(np.einsum("ii->i", self.covariance)), np.shape(self.mean))
+
+    def log_prob(self, theta):
+        """log N(θ; m, S) in nats; leading axes of `theta` are different points."""
+        d = self.covariance.shape[0]
+        factor = np.linalg.cholesky(self.covariance)
+        lead = np.shape(theta)[: np.ndim(theta) - np.ndim(self.mean)]
+        whitened = np.linalg.solve(factor, np.reshape(theta - self.mean, (-1, d)).T)
+        log_scale = np.sum(np.log(np.einsum("ii->i", factor))) + 0.5 * d * LOG_2PI
+        return np.reshape(-0.5 * np.sum(whitened**2, axis=0) - log_scale, lead)
+
+    def sample(self, size, *, rng):
+        """m + F z, with S = F Fᵀ and z standard normal: shape (size, *θ)."""
+        # Eigenvalues rather than Cholesky: a reference class has no variance at all.
+        values, vectors = np.linalg.eigh(self.covariance)
+        certain = np.reshape(self.standard_deviations == 0.0, (-1, 1))
+        factor = np.where(certain, 0.0, vectors * np.sqrt(np.maximum(values, 0.0)))
+        z = generator(rng).standard_normal((size, len(values)))
+        return self.mean + np.reshape(z @ factor.T, (size, *np.shape(self.mean)))
+
+    def linear_predictors(self, X, size, *, rng):
+        """η = Φθ for `size` draws of θ: shape (size, n) or (size, n, K)."""
+        phi, classes = design(X, self.intercept), np.shape(self.mean)[1:]
+        theta = np.reshape(self.sample(size, rng=rng), (size, len(self.mean), -1))
+        return np.reshape(phi @ theta, (size, len(phi), *classes))
+
+
+def design(X, intercept):
+    """Φ = [1, X] with an intercept, X without."""
+    if np.ndim(X) != 2:
+        raise ValueError(f"X must have shape (n, p) (got {np.shape(X)})")
+    X = finite("X", X)
+    return np.concatenate([np.ones((np.shape(X)[0], 1)), X], axis=1) if intercept else X

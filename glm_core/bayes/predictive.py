@@ -1,0 +1,51 @@
+"""p(y | data) = ∫ p(y | η) p(η | data) dη ≈ (1/S) Σₛ p(y | ηₛ): predictions averaged over draws."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.special import logsumexp
+
+from glm_core.families import ExponentialFamily, Gaussian
+
+
+@dataclass(frozen=True, eq=False)
+class PosteriorPredictive:
+    """An equal mixture of family members, one for each draw of η along the first axis."""
+
+    family: ExponentialFamily
+    eta: np.ndarray
+
+    @property
+    def mean(self):
+        """E[T(y)] = (1/S) Σₛ ∇a(ηₛ): for a Bernoulli response, the predictive probability."""
+        return np.mean(self.family.mean(self.eta), axis=0)
+
+    @property
+    def variance(self):
+        """Var[y] = E[Var[y | η]] + Var[E[y | η]]: noise, and what is not known about η."""
+        within = np.mean(self.family.variance(self.eta), axis=0)
+        means = self.family.mean(self.eta)
+        gap = means - np.mean(means, axis=0)
+        matrices = np.ndim(within) == np.ndim(gap)  # (n, K, K) beside (S, n, K)
+        squares = gap[..., :, None] * gap[..., None, :] if matrices else gap**2
+        return within + np.mean(squares, axis=0)
+
+    def log_prob(self, y):
+        """log (1/S) Σₛ p(y | ηₛ) in nats, one for each observation."""
+        log_probs = self.family.log_prob(y, self.eta)
+        return logsumexp(log_probs, axis=0) - np.log(np.shape(log_probs)[0])
+
+    def sample(self, *, rng):
+        """One y for each draw and observation: shape (S, n)."""
+        return self.family.sample(self.eta, rng=rng)
+
+
+def posterior_predictive(family, linear_predictors):
+    """(1/S) Σₛ p(y | ηₛ), for η of shape (S, n), or (S, n, K) for a categorical response."""
+    if np.ndim(linear_predictors) < 1 or np.shape(linear_predictors)[0] == 0:
+        raise ValueError(
+            f"linear_predictors must have shape (draws, n) (got {np.shape(linear_predictors)})"
+        )
+    gaussian = isinstance(family, Gaussian)  # its linear predictor is the mean
+    eta = family.natural_parameter(linear_predictors) if gaussian else linear_predictors
+    return PosteriorPredictive(family, eta)

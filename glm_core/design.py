@@ -1,0 +1,144 @@
+"""The columns that the fit works with: X as given, centred, or orthonormalised, block by block.
+
+η = Z φ, where Z is [1, X] as long as that is well conditioned. A column far from zero is centred,
+which only moves the intercept; a design that is ill-conditioned all the same is replaced by an
+orthonormal basis of its columns, from a QR decomposition that takes in X a block of rows at a
+time. X itself is never copied.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+BLOCK = 2**17  # numbers in a block of rows: 1 MB, so that it stays in the cache of a core
+EPS = np.finfo(float).eps
+
+
+def row_blocks(n_rows, n_columns):
+    """Slices that cut n rows into blocks of about `BLOCK` numbers."""
+    size = max(64, BLOCK // max(n_columns, 1))
+    return [slice(start, min(start + size, n_rows)) for start in range(0, n_rows, size)]
+
+
+@dataclass(frozen=True)
+class Design:
+    """Z = [1, X − c] B, of which c and B may be missing. `null` spans the θ with [1, X] θ = 0."""
+
+    X: np.ndarray
+    intercept: bool
+    centre: np.ndarray | None = None
+    basis: np.ndarray | None = None
+    null: np.ndarray | None = None
+
+    @property
+    def ones(self):
+        """Does a block stand for [1, block]?"""
+        return self.intercept and self.basis is None
+
+    @property
+    def n_parameters(self):
+        """Number of columns of Z."""
+        if self.basis is not None:
+            return self.basis.shape[1]
+        return self.X.shape[1] + self.intercept
+
+    def blocks(self):
+        """Slices of rows."""
+        return row_blocks(*self.X.shape)
+
+    def block(self, rows):
+        """These rows of Z, without the column of ones."""
+        block = self.X[rows] if self.centre is None else self.X[rows] - self.centre
+        if self.basis is None:
+            return block
+        if self.intercept:
+            return block @ self.basis[1:] + self.basis[0]
+        return block @ self.basis
+
+    def times(self, block, phi):
+        """Z φ for one block."""
+        return block @ phi[1:] + phi[0] if self.ones else block @ phi
+
+    def transposed_times(self, block, residual):
+        """Zᵀ r for one block; a second axis of r holds classes."""
+        product = block.T @ residual
+        return np.concatenate([residual.sum(axis=0)[None], product]) if self.ones else product
+
+    def gram(self, block, weight, scratch):
+        """Zᵀ diag(w) Z for one block, as (√w Z)ᵀ (√w Z): BLAS then does only one triangle."""
+        root, scaled = np.sqrt(weight)[:, None], scratch[: len(block)]
+        if self.ones:
+            scaled[:, :1] = root
+        np.multiply(block, root, out=scaled[:, self.ones :])
+        return scaled.T @ scaled
+
+    def plain_gram(self):
+        """Zᵀ Z of a design that is X as given, all at once: nothing has to be copied for it."""
+        gram, n = np.empty((self.n_parameters,) * 2), len(self.X)
+        gram[self.ones :, self.ones :] = self.X.T @ self.X
+        if self.ones:
+            gram[0, 1:] = gram[1:, 0] = np.ones(n) @ self.X
+            gram[0, 0] = n
+        return gram
+
+    def scratch(self):
+        """Room for √w Z of one block: memory that is used again costs nothing to get."""
+        rows = self.blocks()[0]
+        return np.empty((rows.stop, self.n_parameters))
+
+    def matrix(self):
+        """M with θ = M φ: back to the coefficients of [1, X]."""
+        matrix = np.eye(self.X.shape[1] + self.intercept) if self.basis is None else self.basis
+        if self.centre is None:
+            return matrix
+        moved = matrix.copy()
+        moved[0] -= self.centre @ matrix[1:]
+        return moved
+
+
+def centred_if_needed(X, intercept):
+    """The plain design, or one centred at a typical row if some column lies far from zero."""
+    if not intercept or X.shape[1] == 0:
+        return Design(X, intercept)
+    sample = X[:: max(1, len(X) // 2000)]
+    mean, square = sample.mean(axis=0), np.einsum("ij,ij->j", sample, sample) / len(sample)
+    if not np.any(square < 1.1 * mean**2):  # no mean beyond three standard deviations
+        return Design(X, intercept)
+    return Design(X, intercept, centre=np.clip(mean, sample.min(axis=0), sample.max(axis=0)))
+
+
+def orthonormalised(design, weights=None):
+    """The same column space in an orthonormal basis: Z = [1, X − c] D V S⁻¹.
+
+    R of the blockwise QR decomposition, its columns scaled to length one (D), has the singular
+    values of the design without squaring them; directions whose singular value is rounding
+    error span `null`.
+    """
+    triangle = _triangle(design, weights)
+    length = np.linalg.norm(triangle, axis=0)
+    origin = np.zeros(len(length))
+    if design.centre is not None:
+        origin[1:] = np.abs(design.centre) * np.sqrt(len(design.X))
+    noise = 100 * len(length) * EPS
+    length = np.where(length <= noise * origin, 0.0, length)
+    scale = np.divide(1, length, out=np.zeros_like(length), where=length > 0)
+    _, values, vectors = np.linalg.svd(triangle * scale)
+    values = np.concatenate([values, np.zeros(len(length) - len(values))])
+    kept = values > noise * max(values.max(), 1e-300) * max(1, (origin * scale).max())
+    basis = scale[:, None] * vectors[kept].T / values[kept]
+    centred = Design(design.X, design.intercept, design.centre)
+    loose = np.where(scale > 0, scale, 1.0)[:, None] * vectors[~kept].T
+    return Design(design.X, design.intercept, design.centre, basis, centred.matrix() @ loose)
+
+
+def _triangle(design, weights):
+    width = design.n_parameters
+    triangle = np.zeros((0, width))
+    for rows in design.blocks():
+        block = design.block(rows)
+        if weights is not None:
+            block = block[weights[rows] > 0]
+        if design.ones:
+            block = np.column_stack([np.ones(len(block)), block])
+        triangle = np.linalg.qr(np.vstack([triangle, block]), mode="r")
+    return triangle

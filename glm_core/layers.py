@@ -1,0 +1,233 @@
+"""z′ = f(z; θ),  δ = δ′ ∂z′/∂z,  ∂C/∂θ = δ′ ∂z′/∂θ, with δ = ∂C/∂z: the three rules.
+
+A layer knows three things: what it gives to the layer above (`forward`), how a derivative of the
+cost travels through it to the layer below (`backward`), and how the cost depends on its own
+`parameters` (`gradients`, filled by `backward`). Whatever follows the three rules can be stacked.
+
+A row is an observation: z has shape (n, units). δ has the shape of the z it belongs to.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from glm_core._validation import finite, is_traced
+from glm_core.numerics import log_softmax, one_hot, sigmoid
+
+
+class Layer:
+    """z ↦ f(z): the shape of every layer, here the identity, which has no parameters."""
+
+    def __init__(self):
+        self.parameters = {}
+        self.gradients = {}
+
+    def forward(self, z):
+        """z⁽ˡ⁺¹⁾ = f(z⁽ˡ⁾), and z is remembered for the way back."""
+        self.z = z
+        return z
+
+    def backward(self, delta):
+        """δ⁽ˡ⁾ = ∂C/∂z⁽ˡ⁾ from delta = δ⁽ˡ⁺¹⁾; leaves ∂C/∂θ in `gradients`."""
+        return delta
+
+
+class Linear(Layer):
+    """z ↦ z W + b, with weights W of shape (inputs, units) and bias b of shape (units,)."""
+
+    def __init__(self, weights, bias=None):
+        super().__init__()
+        weights = _own("weights", weights)
+        if np.ndim(weights) != 2:
+            raise ValueError(f"weights must have shape (inputs, units) (got {np.shape(weights)})")
+        bias = np.zeros(weights.shape[1]) if bias is None else _own("bias", bias)
+        if np.shape(bias) != weights.shape[1:]:
+            raise ValueError(f"bias must have shape {weights.shape[1:]} (got {np.shape(bias)})")
+        self.parameters = {"weights": weights, "bias": bias}
+
+    @classmethod
+    def random(cls, inputs, units, *, rng):
+        """W ~ N(0, 1/inputs), b = 0: sums of unit variance when the inputs have it."""
+        return cls(rng.normal(0.0, inputs**-0.5, size=(inputs, units)))
+
+    def forward(self, z):
+        weights = self.parameters["weights"]
+        if np.ndim(z) != 2 or np.shape(z)[1] != weights.shape[0]:
+            raise ValueError(f"z must have shape (n, {weights.shape[0]}) (got {np.shape(z)})")
+        self.z = z
+        return z @ weights + self.parameters["bias"]
+
+    def backward(self, delta):
+        self.gradients = {"weights": self.z.T @ delta, "bias": np.sum(delta, axis=0)}
+        return delta @ self.parameters["weights"].T
+
+
+class Sigmoid(Layer):
+    """z ↦ σ(z) = 1 / (1 + e⁻ᶻ), whose slope is σ(1 − σ)."""
+
+    def forward(self, z):
+        self.output = sigmoid(z)
+        return self.output
+
+    def backward(self, delta):
+        return delta * self.output * (1.0 - self.output)
+
+
+class Tanh(Layer):
+    """z ↦ tanh z, whose slope is 1 − tanh² z."""
+
+    def forward(self, z):
+        self.output = np.tanh(z)
+        return self.output
+
+    def backward(self, delta):
+        return delta * (1.0 - self.output**2)
+
+
+class ReLU(Layer):
+    """z ↦ max(z, 0), whose slope is 1 above zero and 0 below (and, by choice, at zero)."""
+
+    def forward(self, z):
+        self.z = z
+        return np.maximum(z, 0.0)
+
+    def backward(self, delta):
+        return delta * (self.z > 0.0)
+
+
+class LogSoftmax(Layer):
+    """z ↦ log π = z − log Σₖ exp zₖ along each row; ∂ log πᵥ / ∂zᵤ = 1[u = v] − πᵤ."""
+
+    def forward(self, z):
+        self.output = log_softmax(z)
+        return self.output
+
+    def backward(self, delta):
+        return delta - np.exp(self.output) * np.sum(delta, axis=-1, keepdims=True)
+
+
+class NegativeLogLikelihood(Layer):
+    """log π ↦ −(1/n) Σᵢ log π(yᵢ), in nats: the cost, where the way back begins with δ = 1.
+
+    `y` holds class numbers 0..K−1, shape (n,), or rows of probabilities (one-hot), shape (n, K).
+    """
+
+    def __init__(self, y):
+        super().__init__()
+        self.y = y
+
+    def forward(self, z):
+        self.targets = self.y if np.ndim(self.y) == 2 else one_hot(self.y, np.shape(z)[-1])
+        if np.shape(self.targets) != np.shape(z):
+            raise ValueError(f"y must label {np.shape(z)[0]} rows (got {np.shape(self.y)})")
+        return -np.sum(self.targets * z) / np.shape(z)[0]
+
+    def backward(self, delta=1.0):
+        return -delta * self.targets / np.shape(self.targets)[0]
+
+
+class Sequential(Layer):
+    """z ↦ f_L(… f₂(f₁(z))): layers in a row are a layer. `net[:-1]` is a network without its cost.
+
+    `parameters` and `gradients` share the layers' own arrays, under names such as "0.weights".
+    """
+
+    def __init__(self, *layers):
+        self.layers = layers
+
+    def __getitem__(self, index):
+        part = self.layers[index]
+        return Sequential(*part) if isinstance(index, slice) else part
+
+    def forward(self, z):
+        for layer in self.layers:
+            z = layer.forward(z)
+        return z
+
+    def backward(self, delta=1.0):
+        for layer in reversed(self.layers):
+            delta = layer.backward(delta)
+        return delta
+
+    @property
+    def parameters(self):
+        return self._named("parameters")
+
+    @property
+    def gradients(self):
+        return self._named("gradients")
+
+    def _named(self, what):
+        pairs = ((i, getattr(layer, what)) for i, layer in enumerate(self.layers))
+        return {f"{i}.{name}": array for i, arrays in pairs for name, array in arrays.items()}
+
+
+@dataclass(frozen=True)
+class GradientCheck:
+    """max |backward − differences| / max(1, |differences|) for the input and each parameter."""
+
+    errors: dict
+    tol: float
+
+    @property
+    def passed(self):
+        return all(error <= self.tol for error in self.errors.values())
+
+    def __bool__(self):
+        return self.passed
+
+    def __repr__(self):
+        lines = (
+            f"{name}: agrees" if error <= self.tol else f"{name}: differs (by {error:.2g})"
+            for name, error in self.errors.items()
+        )
+        return "\n".join(lines)
+
+
+def gradient_check(layer, z, *, step=1e-6, tol=1e-6, rng=None):
+    """∂C/∂t ≈ (C(t + h) − C(t − h)) / 2h, for C = Σ v ⊙ f(z) with a random v: rules two and three.
+
+    Compares every entry of what `layer.backward` gives with central differences, for the input z
+    and for each parameter. Costs two forward passes per entry. Any layer or `Sequential` will do.
+    """
+    rng = np.random.default_rng(0) if rng is None else rng
+    z = np.array(z, dtype=float)
+    v = rng.normal(size=np.shape(layer.forward(z)))
+    claimed = {"input": layer.backward(v)} | dict(layer.gradients)
+    missing = layer.parameters.keys() - claimed.keys()
+    if missing:
+        raise ValueError(f"gradients must name every parameter (missing {sorted(missing)})")
+    arrays = {"input": z} | dict(layer.parameters)
+    errors = {
+        name: _largest_error(claimed[name], lambda: np.sum(v * layer.forward(z)), array, step)
+        for name, array in arrays.items()
+    }
+    return GradientCheck(errors, tol)
+
+
+def _largest_error(claimed, cost, array, step):
+    if np.shape(claimed) != array.shape:
+        return np.inf
+    slopes = np.empty_like(array)
+    for index in np.ndindex(array.shape):
+        slopes[index] = _central_difference(cost, array, index, step)
+    error = np.max(np.abs(claimed - slopes) / np.maximum(1.0, np.abs(slopes)))
+    return float(error) if np.isfinite(error) else np.inf
+
+
+def _central_difference(cost, array, index, step):
+    here = array[index]
+    try:
+        array[index] = here + step
+        above = cost()
+        array[index] = here - step
+        below = cost()
+    finally:
+        array[index] = here
+    return (above - below) / (2.0 * step)
+
+
+def _own(name, array):
+    """A float copy that can be updated in place; a traced array passes through."""
+    array = finite(name, array)
+    return array if is_traced(array) else array.copy()

@@ -1,0 +1,113 @@
+"""Loss functions: the mean negative log-likelihood of the observations, constants dropped.
+
+y and the prediction have one shape, or one of them is a number or a row that fits the other. The
+mean runs over all observations, or over `axis`, so that a grid of predictions gives a surface. A
+prediction outside its range, NaN or a shape that does not fit is a ValueError.
+"""
+
+import numpy as np
+from scipy import special
+
+from glm_core._validation import distribution, finite, is_traced, proportion, require
+from glm_core.noise import StudentT
+from glm_core.numerics import log_softmax, one_hot, softplus
+
+
+@np.errstate(over="ignore")
+def squared_error(y, mu, *, axis=None):
+    """1/n Σᵢ (yᵢ − μᵢ)²: Gaussian noise, up to 1/(2σ²) and a constant."""
+    y, mu = _pair(finite("y", y), "mu", finite("mu", mu))
+    return _mean(np.square(y - mu), axis)
+
+
+@np.errstate(over="ignore")
+def absolute_error(y, mu, *, axis=None):
+    """1/n Σᵢ |yᵢ − μᵢ|: Laplace noise, up to 1/scale and a constant."""
+    y, mu = _pair(finite("y", y), "mu", finite("mu", mu))
+    return _mean(np.abs(y - mu), axis)
+
+
+def student_t_loss(y, mu, *, df, scale=1.0, axis=None):
+    """−1/n Σᵢ log p(yᵢ − μᵢ), p Student's t: an outlier's pull fades as it moves away."""
+    y, mu = _pair(finite("y", y), "mu", finite("mu", mu))
+    return _mean(-StudentT(df, scale).log_prob(y, mu), axis)
+
+
+def binary_cross_entropy(y, phi, *, axis=None):
+    """−1/n Σᵢ (yᵢ log φᵢ + (1 − yᵢ) log(1 − φᵢ)): Bernoulli; y may be a proportion.
+
+    It is ∞ where φ is certain and wrong.
+    """
+    y, phi = _pair(proportion("y", y), "phi", proportion("phi", phi))
+    return _mean(-special.xlogy(y, phi) - special.xlog1py(1.0 - y, -phi), axis)
+
+
+def binary_cross_entropy_from_logits(y, eta, *, axis=None):
+    """1/n Σᵢ (yᵢ log(1 + e^−ηᵢ) + (1 − yᵢ) log(1 + e^ηᵢ)), which is finite for every finite η."""
+    y, eta = _pair(proportion("y", y), "eta", finite("eta", eta))
+    return _mean(y * softplus(-eta) + (1.0 - y) * softplus(eta), axis)
+
+
+def categorical_cross_entropy(y, pi, *, axis=None):
+    """−1/n Σᵢ Σₖ yᵢₖ log πᵢₖ: categorical; `pi` is (..., K), y labels (...) or rows (..., K)."""
+    pi = distribution("pi", pi)
+    return _mean(-np.sum(special.xlogy(_rows(y, "pi", pi), pi), axis=-1), axis)
+
+
+@np.errstate(over="ignore")
+def categorical_cross_entropy_from_logits(y, eta, *, axis=None):
+    """−1/n Σᵢ Σₖ yᵢₖ (ηᵢₖ − log Σⱼ e^ηᵢⱼ): `eta` is (..., K), y labels (...) or rows (..., K)."""
+    eta = finite("eta", eta)
+    y = _rows(y, "eta", eta)
+    return _mean(-np.sum(y * np.where(y > 0, log_softmax(eta), 0.0), axis=-1), axis)
+
+
+def poisson_loss(y, mu, *, axis=None):
+    """1/n Σᵢ (μᵢ − yᵢ log μᵢ): Poisson, up to log y!; y ≥ 0 may be a rate."""
+    y = require("y", finite("y", y), "non-negative", lambda a: a >= 0)
+    mu = require("mu", finite("mu", mu), "non-negative", lambda a: a >= 0)
+    y, mu = _pair(y, "mu", mu)
+    return _mean(mu - special.xlogy(y, mu), axis)
+
+
+@np.errstate(over="ignore")
+def poisson_loss_from_log_mean(y, eta, *, axis=None):
+    """1/n Σᵢ (e^ηᵢ − yᵢηᵢ): the Poisson loss of η = log μ."""
+    y = require("y", finite("y", y), "non-negative", lambda a: a >= 0)
+    y, eta = _pair(y, "eta", finite("eta", eta))
+    return _mean(np.exp(eta) - y * np.minimum(eta, 710.0), axis)  # e⁷¹⁰ is ∞ already
+
+
+def _pair(y, name, prediction):
+    """`y` and `prediction`, where the one fits the other: (n,) with (n, 1) would make n² pairs."""
+    if not (is_traced(y) or is_traced(prediction)):
+        shapes = np.shape(y), np.shape(prediction)
+        if 0 in (np.size(y), np.size(prediction)):
+            raise ValueError(f"y and {name} must hold an observation (got shapes {shapes})")
+        if _broadcast_shape(*shapes) not in shapes:
+            raise ValueError(f"y and {name} must fit (got shapes {shapes[0]} and {shapes[1]})")
+    return y, prediction
+
+
+def _rows(y, name, prediction):
+    """`y` as rows over the classes: labels become one-hot rows, rows must sum to 1."""
+    if np.ndim(prediction) == 0:
+        raise ValueError(f"{name} must have the classes on its last axis (got {prediction})")
+    if np.ndim(y) == np.ndim(prediction):
+        y = distribution("y", y)
+    else:
+        y = one_hot(y, prediction.shape[-1])
+    return _pair(y, name, prediction)[0]
+
+
+def _broadcast_shape(*shapes):
+    try:
+        return np.broadcast_shapes(*shapes)
+    except ValueError:
+        return None
+
+
+def _mean(loss, axis):
+    """The mean, divided before it is summed, so that huge losses do not overflow."""
+    n = loss.size if axis is None else loss.shape[axis]
+    return np.sum(loss / n, axis=axis)

@@ -1,0 +1,80 @@
+"""Noise around a prediction μ that is no exponential family in μ, with the losses it leads to.
+
+No statistic T(y) of fixed length sums up a sample here, so there is no η and no a(η), only a
+log-density and its slope.
+"""
+
+import numpy as np
+from scipy import special
+
+from glm_core._validation import broadcastable, finite, generator, positive
+
+
+class Laplace:
+    """p(y; μ) = exp(−|y − μ| / b) / (2b): the noise under the absolute error.
+
+    With μ known it is an exponential family in b; in μ it is none.
+    """
+
+    def __init__(self, scale=1.0):
+        self.scale = positive("scale", scale)
+
+    @np.errstate(over="ignore")
+    def log_prob(self, y, mu):
+        """−|y − μ|/b − log 2b."""
+        return -np.abs(_residual(y, mu)) / self.scale - np.log(2.0 * self.scale)
+
+    def score(self, y, mu):
+        """∂ log p/∂μ = sign(y − μ)/b: every observation pulls alike."""
+        return np.sign(_residual(y, mu)) / self.scale
+
+    def sample(self, mu, size=None, *, rng):
+        """Draws of shape `size` (of μ where None) with the Generator `rng`."""
+        return generator(rng).laplace(finite("mu", mu), self.scale, size)
+
+    def __repr__(self):
+        return f"Laplace(scale={self.scale})"
+
+
+class StudentT:
+    """p(y; μ) ∝ (1 + z²/ν)^(−(ν + 1)/2), z = (y − μ)/s: noise with heavy tails.
+
+    ν = `df` degrees of freedom, s = `scale`. Cauchy at ν = 1, Gaussian as ν → ∞. Gosset (1908).
+    """
+
+    def __init__(self, df, scale=1.0):
+        self.df, self.scale = positive("df", df), positive("scale", scale)
+
+    @np.errstate(over="ignore")
+    def log_prob(self, y, mu):
+        """−(ν + 1)/2 log(1 + z²/ν) − log(s √ν B(1/2, ν/2))."""
+        normaliser = 0.5 * np.log(self.df) + special.betaln(0.5, 0.5 * self.df)
+        x = np.abs(_residual(y, mu)) / self.scale / np.sqrt(self.df)
+        tail = np.where(
+            x < 1e8, np.log1p(np.square(np.minimum(x, 1e8))), 2.0 * np.log(np.maximum(x, 1.0))
+        )
+        return -0.5 * (self.df + 1.0) * tail - normaliser - np.log(self.scale)
+
+    @np.errstate(over="ignore")
+    def score(self, y, mu):
+        """∂ log p/∂μ = (ν + 1)(y − μ) / (νs² + (y − μ)²): the pull of an outlier fades."""
+        residual = _residual(y, mu)
+        size = np.maximum(np.abs(residual), self.scale)
+        r, s = residual / size, self.scale / size
+        return (self.df + 1.0) * (r / (self.df * np.square(s) + np.square(r)) / size)
+
+    def sample(self, mu, size=None, *, rng):
+        """Draws of shape `size` (of μ where None) with the Generator `rng`."""
+        mu = finite("mu", mu)
+        size = np.shape(mu) if size is None else size
+        return mu + self.scale * generator(rng).standard_t(self.df, size)
+
+    def __repr__(self):
+        return f"StudentT(df={self.df}, scale={self.scale})"
+
+
+@np.errstate(over="ignore")
+def _residual(y, mu):
+    y, mu = finite("y", y), finite("mu", mu)
+    broadcastable("y", y, "mu", mu)
+    return y - mu

@@ -1,0 +1,115 @@
+"""f(θ) = Σᵢ wᵢ ℓ(yᵢ, ηᵢ) + ½ Σⱼ λⱼ θⱼ²: value, gradient and Hessian in one walk over the rows.
+
+The rows are taken in blocks that fit the cache, so every temporary is small and X is read once;
+η, loss, residual and curvature of a block share their exponentials (`canonical`), and BLAS does
+the Gram matrices. This is the one place where speed decides the form of the code.
+"""
+
+import numpy as np
+
+from glm_core.canonical import LOSSES
+
+
+class Objective:
+    """The negative log-posterior as a function of θ, up to a constant.
+
+    `y` has shape (n,), or (n, K) for Categorical, which may also be labels (n,); `n_classes` is K
+    or None. θ has shape (q,) or (q, J): with J = K − 1 the last class is the reference (η = 0).
+    `ridge` holds λ, one number per parameter.
+    """
+
+    def __init__(self, loss, design, y, *, weights=None, offset=None, ridge=0.0, n_classes=None):
+        self.loss, self.design, self.y = loss, design, y
+        self.weights, self.offset, self.ridge = weights, offset, ridge
+        self.n_classes = n_classes
+        self._constant_hessian, self._last = None, None
+        self._scratch = design.scratch()
+
+    def __call__(self, theta):
+        """Value, gradient and Hessian at θ."""
+        if self._last is None or not np.array_equal(self._last[0], theta):
+            self._last = theta.copy(), self._evaluate(theta)
+        return self._last[1]
+
+    def _evaluate(self, theta):
+        if self._constant_hessian is not None:
+            value, gradient = self.value_and_gradient(theta)
+            return value, gradient, self._constant_hessian
+        as_given = self.design.centre is None and self.design.basis is None
+        if self.loss == "Gaussian" and self.weights is None and as_given:
+            value, gradient = self.value_and_gradient(theta)
+            hessian = self.design.plain_gram()
+        else:
+            value, gradient, hessian = self._sum(theta, with_hessian=True)
+        if np.any(self.ridge):
+            hessian = hessian + np.diag(np.broadcast_to(self.ridge, theta.shape).ravel())
+        hessian = self._identified(hessian, theta)
+        if self.loss == "Gaussian":
+            self._constant_hessian = hessian
+        return value, gradient, hessian
+
+    def value_and_gradient(self, theta):
+        """Value and gradient at θ, for gradient descent."""
+        return self._sum(theta, with_hessian=False)[:2]
+
+    def eta(self, theta, rows, block):
+        """η of one block: (m,), or (K, m) with classes first."""
+        eta = self.design.times(block, theta).T
+        if self.n_classes is not None and len(eta) < self.n_classes:
+            eta = np.concatenate([eta, np.zeros((1, len(block)))])
+        if self.offset is not None:
+            eta = eta + self.offset[rows].T
+        if self.weights is not None:
+            eta = np.where(self.weights[rows] > 0, eta, 0.0)  # lest 0 · eᶯ be 0 · ∞
+        return eta
+
+    def response(self, rows):
+        """y of one block, like η: labels become columns of zeros and a one."""
+        y = self.y[rows]
+        if self.n_classes is None or y.ndim == 2:
+            return y.T
+        return (y == np.arange(self.n_classes)[:, None]).astype(float)
+
+    @np.errstate(over="ignore", invalid="ignore", under="ignore")
+    def _sum(self, theta, with_hessian):
+        rows_of = LOSSES[self.loss]
+        value, gradient, hessian = 0.0, np.zeros_like(theta), 0.0
+        for rows in self.design.blocks():
+            block = self.design.block(rows)
+            loss, residual, curvature = rows_of(self.response(rows), self.eta(theta, rows, block))
+            weights = None if self.weights is None else self.weights[rows]
+            if weights is not None:
+                loss, residual = weights * loss, weights * residual
+            value += loss.sum()
+            free = residual.T[:, : theta.shape[1]] if theta.ndim == 2 else residual
+            gradient += self.design.transposed_times(block, free)
+            if with_hessian:
+                hessian = hessian + self._curvature(block, curvature, weights, theta)
+        value += 0.5 * np.sum(self.ridge * theta**2)
+        return float(value), gradient + self.ridge * theta, hessian
+
+    def _curvature(self, block, curvature, weights, theta):
+        """Σᵢ wᵢ ∇²a(ηᵢ) ⊗ zᵢzᵢᵀ; for classes from G_kl = Σᵢ wᵢ πₖ πₗ zᵢzᵢᵀ with k < l alone.
+
+        The rows of diag(π) − ππᵀ sum to zero, so the block (k, k) is the sum of its neighbours.
+        """
+        weighted = curvature if weights is None else weights * curvature
+        if theta.ndim == 1:
+            return self.design.gram(block, weighted, self._scratch)
+        width, free = theta.shape
+        total = np.zeros((self.n_classes, self.n_classes, width, width))
+        for k in range(self.n_classes):
+            for j in range(k):
+                gram = self.design.gram(block, weighted[k] * curvature[j], self._scratch)
+                total[k, j] -= gram
+                total[j, k] -= gram
+                total[k, k] += gram
+                total[j, j] += gram
+        return total[:free, :free].transpose(2, 0, 3, 1).reshape(theta.size, theta.size)
+
+    def _identified(self, hessian, theta):
+        """All K columns free: equal shifts of the K intercepts change nothing, so fix their sum."""
+        if theta.ndim == 2 and theta.shape[1] == self.n_classes and self.design.ones:
+            shift = slice(0, self.n_classes)
+            hessian[shift, shift] += np.trace(hessian[shift, shift]) / self.n_classes**2
+        return hessian

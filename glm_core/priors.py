@@ -1,0 +1,48 @@
+"""Priors over coefficients: what is believed of θ before the data are seen.
+
+The negative log-density is the penalty of the fit: a Gaussian prior is ridge (L2), a Laplace prior
+is the lasso (L1). Every coefficient has the same independent prior; the intercept has none.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from glm_core._validation import positive
+
+
+@dataclass(frozen=True)
+class Flat:
+    """log p(θ) = 0: no prior, the maximum of the posterior is the maximum of the likelihood."""
+
+    def log_prob(self, theta):
+        """0 for each coefficient; the density is improper."""
+        return theta * 0.0
+
+
+@dataclass(frozen=True)
+class GaussianPrior:
+    """log p(θ) = −θ²/(2τ²) − ½ log(2πτ²), with `variance` τ² > 0: the ridge penalty θ²/(2τ²)."""
+
+    variance: float
+
+    def __post_init__(self):
+        positive("variance", self.variance)
+
+    def log_prob(self, theta):
+        """Log-density of each coefficient in nats."""
+        return -(theta**2) / (2 * self.variance) - 0.5 * np.log(2 * np.pi * self.variance)
+
+
+@dataclass(frozen=True)
+class LaplacePrior:
+    """log p(θ) = −|θ|/s − log 2s, with `scale` s > 0: the lasso penalty |θ|/s."""
+
+    scale: float
+
+    def __post_init__(self):
+        positive("scale", self.scale)
+
+    def log_prob(self, theta):
+        """Log-density of each coefficient in nats."""
+        return -np.abs(theta) / self.scale - np.log(2 * self.scale)
