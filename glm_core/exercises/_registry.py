@@ -1,0 +1,46 @@
+"""Every module of this package whose name has no underscore in front is a chapter's exercises."""
+
+import difflib
+import pkgutil
+from importlib import import_module
+
+_EXERCISES = {}
+_IN_A_NOTEBOOK = {}  # of a class assignment: found first, known to no chapter
+_NOT_CHAPTERS = {"quiz"}
+
+
+def register(exercise):
+    if exercise.chapter == "__main__":
+        _IN_A_NOTEBOOK[exercise.name] = exercise
+        return exercise
+    known = _EXERCISES.get(exercise.name)
+    if known is not None and known.chapter != exercise.chapter:
+        raise ValueError(f"name must be new (got {exercise.name!r}, known in {known.chapter})")
+    _EXERCISES[exercise.name] = exercise
+    return exercise
+
+
+def chapters():
+    """Names of the modules that hold exercises."""
+    package = import_module(__package__)
+    names = (module.name for module in pkgutil.iter_modules(package.__path__))
+    return sorted(n for n in names if not n.startswith("_") and n not in _NOT_CHAPTERS)
+
+
+def exercises(chapter=None):
+    """All exercises, or those of one chapter, by name."""
+    for name in chapters():
+        import_module(f"{__package__}.{name}")
+    found = _EXERCISES.items()
+    return {name: ex for name, ex in found if chapter is None or ex.chapter == chapter}
+
+
+def find(name):
+    """The exercise called `name`; a ValueError that suggests the nearest names otherwise."""
+    if name in _IN_A_NOTEBOOK:
+        return _IN_A_NOTEBOOK[name]
+    known = exercises()
+    if name not in known:
+        near = ", ".join(difflib.get_close_matches(str(name), known, cutoff=0.5)) or "none near"
+        raise ValueError(f"name must be that of an exercise (got {name!r}; did you mean: {near})")
+    return known[name]

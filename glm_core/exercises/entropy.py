@@ -1,0 +1,192 @@
+"""Exercises of the chapter on entropy."""
+
+import numpy as np
+from scipy.optimize import brentq
+from scipy.special import entr, gammaln
+
+from glm_core.exercises import exercise, setting
+
+NATS = "Your entropy is in bits: this exercise asks for nats. Use the natural logarithm."
+NEGATIVE = "The sign is wrong: a surprise −log p is never negative, and neither is its mean."
+ZERO = "An outcome of probability 0 adds nothing: 0 log 0 counts as 0, and must not become nan."
+
+
+def _distribution(rng):
+    return (rng.dirichlet(np.ones(rng.integers(2, 7))),)
+
+
+def _joint(rng):
+    rows, columns = rng.integers(2, 5, size=2)
+    return (rng.dirichlet(np.ones(rows * columns)).reshape(rows, columns),)
+
+
+@exercise(
+    "entropy-in-nats",
+    inputs=_distribution,
+    edges={ZERO: (np.array([0.5, 0.0, 0.5]),)},
+    slips={
+        NATS: lambda p: np.sum(entr(p)) / np.log(2),
+        NEGATIVE: lambda p: -np.sum(entr(p)),
+        "These are the single terms −p log p: the entropy is their sum.": entr,
+        "That is the mean of the terms −p log p: the entropy is their sum, each p its own "
+        "weight.": lambda p: np.mean(entr(p)),
+        "Each surprise −log p must be weighted with its own p.": lambda p: -np.sum(np.log(p)),
+        ZERO: lambda p: -np.sum(p * np.log(p)),
+    },
+)
+def entropy_in_nats(p):
+    """H(p) = −Σ p log p of a vector p of probabilities, in nats."""
+    return np.sum(entr(p))
+
+
+@exercise(
+    "conditional-entropy",
+    inputs=_joint,
+    slips={
+        "That is the joint entropy H(X, Y): take H(X) away from it.": lambda joint: np.sum(
+            entr(joint)
+        ),
+        "That is H(X | Y): this exercise asks for H(Y | X), so sum over the columns "
+        "first.": lambda joint: np.sum(entr(joint)) - np.sum(entr(joint.sum(axis=0))),
+        "That is H(Y), what is unknown before X is seen.": lambda joint: np.sum(
+            entr(joint.sum(axis=0))
+        ),
+        "The sign is wrong: H(Y | X) = H(X, Y) − H(X).": lambda joint: (
+            np.sum(entr(joint.sum(axis=1))) - np.sum(entr(joint))
+        ),
+    },
+)
+def conditional_entropy(joint):
+    """H(Y | X) = H(X, Y) − H(X) in nats, for joint[x, y] = p(x, y)."""
+    return np.sum(entr(joint)) - np.sum(entr(joint.sum(axis=1)))
+
+
+@exercise(
+    "log-ways-per-friend",
+    inputs=lambda rng: (int(rng.integers(2, 200)), int(rng.integers(0, 2))),
+    edges={
+        "Large n must work too: the number of ways overflows, so sum logarithms instead of "
+        "taking the logarithm of a product (scipy.special.gammaln helps).": (4000, 1500)
+    },
+    slips={
+        "That is log W: divide it by the number of friends.": lambda n, k: (
+            gammaln(n + 1) - gammaln(k + 1) - gammaln(n - k + 1)
+        ),
+    },
+)
+def log_ways_per_friend(n, k):
+    """(1/n) log (n choose k): how many ways n friends can fill two taxis, k in the first."""
+    return (gammaln(n + 1) - gammaln(k + 1) - gammaln(n - k + 1)) / n
+
+
+@exercise(
+    "three-taxis",
+    slips={
+        "Within the second taxi and within the third the order makes no new way either: divide by "
+        "2! twice.": 1680,
+        "That is the number of ways to fill the first taxi: the other four friends still split "
+        "in two.": 70,
+    },
+)
+def three_taxis():
+    """The number of ways to split eight friends into taxis of four, two and two."""
+    return 420
+
+
+@exercise(
+    "twenty-questions",
+    slips={
+        "That is in nats: this exercise asks for bits. Divide by log 2.": 1.21,
+        "That is the ceiling log₂ 4, reached when all four words are equally likely.": 2.0,
+        "That is the plain mean of the surprises: weight each with its probability.": 2.25,
+    },
+)
+def twenty_questions():
+    """The entropy of (1/2, 1/4, 1/8, 1/8) in bits."""
+    return 1.75
+
+
+@exercise(
+    "change-of-unit",
+    slips={
+        "The weather is the same, but a density knows its unit: the values of the density "
+        "shrink when the axis grows.": 1,
+        "Look again at h = −∫ f log f: a factor inside the logarithm becomes a sum.": 3,
+        "Moving a density along the axis leaves its values alone.": 4,
+    },
+)
+def change_of_unit():
+    """The place of what happens to the differential entropy from °C to °F."""
+    return 2
+
+
+@exercise(
+    "taxi-ways",
+    slips={
+        "These are ordered choices, 8 · 7 · 6: the order in which the three get in makes no "
+        "new way. Divide by 3!.": 336,
+        "That counts every seating of eight friends in two taxis, 2⁸: only those with three "
+        "friends in the first taxi are asked for.": 256,
+    },
+)
+def taxi_ways():
+    """The number of ways to put three of eight friends into the first taxi, the rest into the
+    second."""
+    return 56
+
+
+def _has_entropy_of_one_nat(p, expected):
+    p = np.asarray(p, dtype=float)
+    if p.ndim != 1 or np.any(p < 0) or not np.isclose(p.sum(), 1.0):
+        return "The numbers must be probabilities: none negative, with sum 1."
+    entropy = np.sum(entr(p))
+    if np.isclose(entropy, np.log(2), rtol=1e-3) and not np.isclose(entropy, 1.0, rtol=1e-3):
+        return "Your distribution has an entropy of one bit: this exercise asks for one nat."
+    return (
+        True
+        if abs(entropy - 1.0) < 1e-3
+        else "Its entropy is "
+        + (
+            "less than one nat: spread the probability more evenly, or over more outcomes."
+            if entropy < 1.0
+            else "more than one nat: give one outcome more of the probability."
+        )
+    )
+
+
+@exercise(
+    "one-nat",
+    accept=_has_entropy_of_one_nat,
+    slips={
+        "Your distribution has an entropy of one bit: this exercise asks for one nat.": (0.5, 0.5),
+        "The numbers must be probabilities: none negative, with sum 1.": (1.0, 1.0),
+    },
+)
+def one_nat():
+    """Probabilities whose entropy is one nat, to three digits (there are many)."""
+    x = brentq(lambda x: np.sum(entr([x, x, 1 - 2 * x])) - 1.0, 1e-6, 1 / 3)
+    return np.array([x, x, 1 - 2 * x])
+
+
+@setting(
+    "least-surprising-weather",
+    opening={"rain": 0.14, "snow": 0.37, "sleet": 0.03, "hail": 0.46},
+    right={"rain": 0.01, "snow": 1.0, "sleet": 0.01, "hail": 0.01},
+    slips={
+        "Two weathers still share the probability: one alone must be left.": {
+            "rain": 1.0,
+            "snow": 1.0,
+            "sleet": 0.01,
+            "hail": 0.01,
+        },
+    },
+)
+def least_surprising_weather(rain, snow, sleet, hail):
+    """The weights of four weathers at which the entropy is as small as it can be."""
+    weights = np.array([rain, snow, sleet, hail])
+    share = np.sum(weights > 0.02 * np.sum(weights))
+    if share == 1:
+        return None
+    if share == 2:
+        return "Two weathers still share the probability: one alone must be left."
+    return "The entropy can be smaller: take probability away from all weathers but one."

@@ -1,0 +1,137 @@
+"""Exercises of the chapter on layers."""
+
+import numpy as np
+from scipy.special import expit, softmax
+
+from glm_core.exercises import exercise
+
+
+def _squash(rng):
+    shape = tuple(rng.integers(2, 5, size=2))
+    return rng.normal(scale=2.0, size=shape), rng.normal(size=shape)
+
+
+def _linear(rng):
+    n, below, above = rng.integers(2, 6, size=3)
+    below = below + (below == above)
+    return rng.normal(size=(n, below)), rng.normal(size=(below, above)), rng.normal(size=(n, above))
+
+
+def _three_parts(output, expected, *inputs):
+    if not isinstance(output, tuple | list) or len(output) != 3:
+        return (
+            "Return three things: delta for below, gradient of the weights, gradient of the bias."
+        )
+    names = ("delta for below", "gradient of the weights", "gradient of the bias")
+    for name, mine, right in zip(names, output, expected, strict=True):
+        if np.shape(mine) != np.shape(right):
+            return f"The {name} has the wrong shape: it has that of what it belongs to."
+        if not np.allclose(mine, right, rtol=1e-6, atol=1e-9):
+            return f"The {name} is not right yet."
+    return True
+
+
+@exercise(
+    "reverse-multiplications",
+    slips={
+        "That is the forward order: the Jacobian of all inputs is dragged along.": 510000,
+        "The last Jacobian is a row already and costs nothing.": 50510,
+        "That is the last product alone: the row of 10 had to meet a matrix first.": 50000,
+    },
+)
+def reverse_multiplications():
+    """10·50 + 50·1000."""
+    return 50500
+
+
+@exercise(
+    "delta-by-hand",
+    slips={
+        "That is π₁: subtract the truth, which is 1 for the first class.": 0.25,
+        "The sign is wrong: δ² is prediction minus truth.": 0.75,
+        "That is π₁ − y₁ with the second probability: the first is e⁰/(e⁰ + 3).": -0.25,
+    },
+)
+def delta_by_hand():
+    """π₁ − 1 for the logits (0, log 3)."""
+    return -0.75
+
+
+@exercise(
+    "two-linear-layers",
+    slips={
+        "The pair computes x (W₁W₂): still linear, and no line splits rings.": 1,
+        "That needs a bend between the layers: without it the pair is one matrix.": 3,
+    },
+)
+def two_linear_layers():
+    """The place of what two linear layers can do beyond one."""
+    return 2
+
+
+@exercise(
+    "sigmoid-backward",
+    inputs=_squash,
+    slips={
+        "That is the slope alone: multiply with the delta from above.": lambda z, delta: (
+            expit(z) * (1 - expit(z))
+        ),
+        "The slope is σ(z)(1 − σ(z)): the sigmoid is missing.": lambda z, delta: (
+            delta * z * (1 - z)
+        ),
+        "That multiplies with the value: multiply with the slope.": lambda z, delta: (
+            delta * expit(z)
+        ),
+    },
+)
+def sigmoid_backward(z, delta):
+    """δ ⊙ σ(z)(1 − σ(z))."""
+    return delta * expit(z) * (1 - expit(z))
+
+
+@exercise(
+    "linear-backward",
+    inputs=_linear,
+    accept=_three_parts,
+    slips={
+        "The gradient of the bias has the wrong shape: it has that of what it belongs to.": (
+            lambda z, weights, delta: (delta @ weights.T, z.T @ delta, delta)
+        ),
+        "The gradient of the weights is not right yet.": lambda z, weights, delta: (
+            delta @ weights.T,
+            z.T @ delta / len(z),
+            delta.sum(axis=0),
+        ),
+        "The gradient of the bias is not right yet.": lambda z, weights, delta: (
+            delta @ weights.T,
+            z.T @ delta,
+            delta.mean(axis=0),
+        ),
+    },
+)
+def linear_backward(z, weights, delta):
+    """(δ Wᵀ, zᵀ δ, Σᵢ δᵢ)."""
+    return delta @ weights.T, z.T @ delta, delta.sum(axis=0)
+
+
+@exercise(
+    "log-softmax-backward",
+    inputs=_squash,
+    slips={
+        "The sum over the classes is missing: each π is multiplied with Σ δ.": lambda z, delta: (
+            delta - softmax(z, axis=-1)
+        ),
+        "That is the way back through a softmax: this layer gives its logarithm.": (
+            lambda z, delta: (
+                softmax(z, axis=-1)
+                * (delta - np.sum(delta * softmax(z, axis=-1), axis=-1, keepdims=True))
+            )
+        ),
+        "The sum runs over the observations: it must run over the classes, row by row.": (
+            lambda z, delta: delta - softmax(z, axis=-1) * np.sum(delta, axis=0, keepdims=True)
+        ),
+    },
+)
+def log_softmax_backward(z, delta):
+    """δ − π Σᵥ δᵥ, row by row."""
+    return delta - softmax(z, axis=-1) * np.sum(delta, axis=-1, keepdims=True)

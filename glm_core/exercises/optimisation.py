@@ -1,0 +1,144 @@
+"""Exercises of the chapter on optimisation."""
+
+import numpy as np
+from scipy.special import expit
+
+from glm_core.exercises import exercise
+
+
+def _logistic(rng):
+    n, d = rng.integers(8, 15), rng.integers(1, 4)
+    X = np.column_stack([np.ones(n), rng.normal(size=(n, d))])
+    return X, rng.integers(2, size=n).astype(float), 0.5 * rng.normal(size=d + 1)
+
+
+def _one_feature(rng):
+    x = np.sort(rng.integers(0, 8, size=rng.integers(4, 8)).astype(float))
+    x[0], x[-1] = -1.0, 9.0
+    y = rng.integers(2, size=x.size).astype(float)
+    if rng.random() < 0.5:
+        y = np.sort(y)[:: rng.choice([-1, 1])]
+    y[rng.integers(x.size)] = 1 - y[0] if np.ptp(y) == 0 else y[0]
+    y[0] = 1 - y[1] if np.ptp(y) == 0 else y[0]
+    return x, y
+
+
+def _weights(X, theta):
+    phi = expit(X @ theta)
+    return phi * (1 - phi)
+
+
+def _step(X, y, theta, sign=1.0):
+    hessian = X.T @ (_weights(X, theta)[:, None] * X)
+    return theta + sign * np.linalg.solve(hessian, X.T @ (y - expit(X @ theta)))
+
+
+def _overlap(x, y):
+    zeros, ones = x[y == 0], x[y == 1]
+    return zeros.max() > ones.min() and ones.max() > zeros.min()
+
+
+@exercise(
+    "largest-rate",
+    slips={
+        "That is 1/λ_max: the best rate along the steepest direction, not the limit.": 0.125,
+        "The steepest direction sets the limit: use the larger eigenvalue.": 4.0,
+        "That is the best rate, 2/(λ_min + λ_max). How far can you go beyond it?": 0.235,
+    },
+)
+def largest_rate():
+    """2/λ_max for the eigenvalues 0.5 and 8."""
+    return 0.25
+
+
+@exercise(
+    "weight-ratio",
+    slips={
+        "The weight is φ(1 − φ), not φ.": 0.6,
+        "That is the ratio the other way round: the undecided observation weighs more.": 0.4,
+    },
+)
+def weight_ratio():
+    """0.25 / 0.09."""
+    return 0.25 / 0.09
+
+
+@exercise(
+    "convex-claims",
+    slips={
+        "With collinear columns the minima fill a line; with separable classes there is none.": 1,
+        "With separable classes the loss falls for ever and there is none.": 2,
+    },
+)
+def convex_claims():
+    """The place of the claim that holds for every data set."""
+    return 3
+
+
+@exercise(
+    "logistic-gradient",
+    inputs=_logistic,
+    slips={
+        "The sign is wrong: the gradient of the loss is Xᵀ(φ − y).": lambda X, y, theta: (
+            X.T @ (y - expit(X @ theta))
+        ),
+        "That is the mean over the observations: this exercise asks for the sum.": (
+            lambda X, y, theta: X.T @ (expit(X @ theta) - y) / len(y)
+        ),
+        "That is the gradient of squared error: for the cross-entropy the factor φ(1 − φ) "
+        "cancels.": lambda X, y, theta: X.T @ ((expit(X @ theta) - y) * _weights(X, theta)),
+        "The sigmoid is missing: compare y with φ, not with η.": lambda X, y, theta: (
+            X.T @ (X @ theta - y)
+        ),
+    },
+)
+def logistic_gradient(X, y, theta):
+    """Xᵀ(φ − y), φ = sigmoid(Xθ)."""
+    return X.T @ (expit(X @ theta) - y)
+
+
+@exercise(
+    "newton-step",
+    inputs=_logistic,
+    rtol=1e-5,
+    slips={
+        "The step goes uphill: subtract the solution of H v = ∇.": lambda X, y, theta: _step(
+            X, y, theta, -1.0
+        ),
+        "The weights φ(1 − φ) are missing from the Hessian.": lambda X, y, theta: (
+            theta - np.linalg.solve(X.T @ X, X.T @ (expit(X @ theta) - y))
+        ),
+        "That is the step alone: add it to theta.": lambda X, y, theta: _step(X, y, theta) - theta,
+        "That is a gradient step: solve with the Hessian.": lambda X, y, theta: (
+            theta - X.T @ (expit(X @ theta) - y)
+        ),
+    },
+)
+def newton_step(X, y, theta):
+    """θ − (XᵀWX)⁻¹ Xᵀ(φ − y)."""
+    return _step(X, y, theta)
+
+
+@exercise(
+    "has-logistic-estimate",
+    inputs=_one_feature,
+    trials=60,
+    edges={
+        "Classes that meet in a single point are still divided by a cut through it "
+        "(quasi-separable): no estimate.": (
+            np.array([0.0, 1.0, 1.0, 2.0]),
+            np.array([0.0, 0.0, 1.0, 1.0]),
+        ),
+    },
+    slips={
+        "The ones may also lie below the zeros: look at both directions.": lambda x, y: bool(
+            x[y == 0].max() > x[y == 1].min()
+        ),
+        "It is the other way round: an estimate exists when the classes overlap.": lambda x, y: (
+            not bool(_overlap(x, y))
+        ),
+    },
+)
+def has_logistic_estimate(x, y):
+    """True when no cut divides the classes, so that the logistic loss has a minimum."""
+    return bool(_overlap(x, y))

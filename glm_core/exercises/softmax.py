@@ -1,0 +1,130 @@
+"""Exercises of the chapter on the softmax."""
+
+import numpy as np
+from scipy.special import log_softmax as _log_softmax
+from scipy.special import softmax as _softmax
+
+from glm_core.exercises import exercise
+
+OVERFLOW = (
+    "It breaks for large logits (exp overflows): subtract the largest logit first, which changes "
+    "nothing."
+)
+LOG_OF_ZERO = (
+    "It breaks where a probability rounds to zero: compute η − logsumexp(η) instead of taking the "
+    "logarithm of a probability."
+)
+
+
+def _logits(rng):
+    return (rng.normal(scale=3.0, size=rng.integers(2, 7)),)
+
+
+def _labelled(rng):
+    n, d, k = rng.integers(5, 12), rng.integers(2, 4), rng.integers(3, 5)
+    return rng.normal(size=(n, d)), rng.integers(k, size=n), rng.normal(size=(d, k))
+
+
+def _pull(X, y, theta):
+    return _softmax(X @ theta, axis=1) - np.eye(theta.shape[1])[y]
+
+
+@exercise(
+    "softmax-by-hand",
+    slips={
+        "Divide by the sum of all three exponentials.": 5.0,
+        "The exponential of 0 is 1, and it belongs into the sum.": 0.714,
+    },
+)
+def softmax_by_hand():
+    """The third of softmax(log 2, 0, log 5)."""
+    return 5 / 8
+
+
+@exercise(
+    "same-model",
+    slips={
+        "Certainty grows with the differences of logits. Have these changed?": 2,
+        "The model predicts species from bills, not bills.": 3,
+    },
+)
+def same_model():
+    """The place of what adding 3 to the weights of all classes does."""
+    return 1
+
+
+@exercise(
+    "free-parameters",
+    slips={
+        "The intercept shifts as well: it is one more entry of the vector.": 6,
+        "That is the number of all weights. Only a common vector, added to each class, goes "
+        "unseen.": 28,
+        "That is the number of classes.": 4,
+    },
+)
+def free_parameters():
+    """The dimension of the set of best parameters: 6 features and an intercept."""
+    return 7
+
+
+@exercise(
+    "stable-softmax",
+    inputs=_logits,
+    edges={
+        OVERFLOW: (np.array([1000.0, 999.0, 0.0]),),
+        "It breaks for very negative logits (all exponentials are 0): subtract the largest logit "
+        "first.": (np.array([-1000.0, -1001.0]),),
+    },
+    slips={
+        OVERFLOW: lambda eta: np.exp(eta) / np.sum(np.exp(eta)),
+        "Your numbers do not sum to one: divide by the sum of the exponentials.": lambda eta: (
+            np.exp(eta - np.max(eta))
+        ),
+        "That is the logarithm of the softmax.": _log_softmax,
+        "That divides the logits themselves: take exponentials first.": lambda eta: (
+            eta / np.sum(eta)
+        ),
+    },
+)
+def stable_softmax(eta):
+    """exp(η) / Σ exp(η) for any finite logits."""
+    return _softmax(eta)
+
+
+@exercise(
+    "softmax-gradient",
+    inputs=_labelled,
+    slips={
+        "The sign is wrong: the gradient is prediction minus truth.": lambda X, y, theta: (
+            -X.T @ _pull(X, y, theta)
+        ),
+        "That is the mean over the observations: this exercise asks for the sum.": (
+            lambda X, y, theta: X.T @ _pull(X, y, theta) / len(y)
+        ),
+        "The truth is missing: subtract the one-hot labels from the "
+        "probabilities.": lambda X, y, theta: X.T @ _softmax(X @ theta, axis=1),
+        "The softmax runs along the wrong axis: each row is one observation.": (
+            lambda X, y, theta: X.T @ (_softmax(X @ theta, axis=0) - np.eye(theta.shape[1])[y])
+        ),
+    },
+)
+def softmax_gradient(X, y, theta):
+    """Xᵀ(π − Y): the gradient of the negative log-likelihood in the weights."""
+    return X.T @ _pull(X, y, theta)
+
+
+@exercise(
+    "log-softmax",
+    inputs=_logits,
+    edges={LOG_OF_ZERO: (np.array([0.0, -800.0]),), OVERFLOW: (np.array([1000.0, 0.0]),)},
+    slips={
+        LOG_OF_ZERO: lambda eta: np.log(_softmax(eta)),
+        OVERFLOW: lambda eta: eta - np.log(np.sum(np.exp(eta))),
+        "That is log-sum-exp minus η: the sign is wrong, a log-probability is never "
+        "positive.": lambda eta: -_log_softmax(eta),
+        "That is the softmax: this exercise asks for its logarithm.": _softmax,
+    },
+)
+def log_softmax(eta):
+    """η − log Σ exp(η) for any finite logits."""
+    return _log_softmax(eta)
