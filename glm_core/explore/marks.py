@@ -1,0 +1,204 @@
+"""The marks a panel can hold, few and named after Observable Plot's."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from .records import Record, as_data, as_domain
+
+COLORS = ("ink", "blue", "orange", "green", "purple", "red", "grey")
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Mark(Record):
+    """What all marks share: label, color (a name or an index per datum), opacity, link."""
+
+    label: str | None = None
+    color: object = None
+    opacity: object = None
+    link: str | None = None
+
+    _data = ("x", "y")
+    _named = True
+
+    def __post_init__(self):
+        kind = type(self).__name__
+        for name in (*self._data, "opacity", "color"):
+            value = getattr(self, name)
+            if not (name in ("x", "color") and isinstance(value, str)):
+                self._put(name, as_data(f"{kind} {name}", value))
+        if isinstance(self.color, str):
+            self._require("color", f"one of {', '.join(COLORS)}", lambda c: c in COLORS)
+        self._check_lengths([n for n in (*self._data, "opacity", "color") if n != "z"])
+
+    def _check_lengths(self, names):
+        kind, sizes = type(self).__name__, {}
+        for name in names:
+            value = getattr(self, name)
+            shape = np.shape(value) if not isinstance(value, str | None) else ()
+            if len(shape) > 1:
+                raise ValueError(f"{kind} {name} must have one axis (got shape {shape})")
+            sizes |= {name: shape[0]} if shape else {}
+        if len(set(sizes.values())) > 1:
+            found = ", ".join(f"{name} {size}" for name, size in sizes.items())
+            raise ValueError(f"{kind} data must have equal lengths (got {found})")
+
+
+@dataclass(frozen=True, eq=False)
+class line(Mark):
+    """A line through the points (x, y); several lines where it should have gaps."""
+
+    x: object
+    y: object
+    width: float | None = None
+    dash: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class area(Mark):
+    """The region between y and ``base`` (a number or an array)."""
+
+    x: object
+    y: object
+    base: object = 0
+    _data = ("x", "y", "base")
+
+
+@dataclass(frozen=True, eq=False)
+class bars(Mark):
+    """A bar at each x (numbers or names) from ``base`` up to the level ``height``."""
+
+    x: object
+    height: object
+    width: object = None
+    base: object = 0
+    _data = ("x", "height", "width", "base")
+
+
+@dataclass(frozen=True, eq=False)
+class dots(Mark):
+    """A point at each (x, y)."""
+
+    x: object
+    y: object
+    size: object = None
+    symbol: str | None = None
+    _data = ("x", "y", "size")
+
+
+@dataclass(frozen=True, eq=False)
+class stems(Mark):
+    """A thin line from ``base`` up to y with a point on top, at each x."""
+
+    x: object
+    y: object
+    base: object = 0
+    _data = ("x", "y", "base")
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class rule(Mark):
+    """A straight line across the panel: upright at ``x=`` or level at ``y=``."""
+
+    x: object = None
+    y: object = None
+    dash: bool = False
+
+    def __post_init__(self):
+        super().__post_init__()
+        if (self.x is None) == (self.y is None):
+            raise ValueError(f"rule must have either x= or y= (got x={self.x}, y={self.y})")
+
+
+@dataclass(frozen=True, eq=False)
+class text(Mark):
+    """Words at (x, y): one string, or one per point; live numbers go in by f-string."""
+
+    x: object
+    y: object
+    string: object
+    anchor: str = "middle"
+    dx: float = 0
+    dy: float = 0
+
+    def __post_init__(self):
+        super().__post_init__()
+        self._require("anchor", "start, middle or end", ("start", "middle", "end").__contains__)
+        if not isinstance(self.string, str):
+            self._put("string", [str(s) for s in self.string])
+            sizes = {len(np.shape(v)) and np.shape(v)[0] for v in (self.x, self.y)} - {0}
+            if sizes - {len(self.string)}:
+                raise ValueError(f"text must have one string per point (got {len(self.string)})")
+
+
+@dataclass(frozen=True, eq=False)
+class contour(Mark):
+    """Lines of equal z over the grid x, y; z has shape (len(y), len(x))."""
+
+    x: object
+    y: object
+    z: object
+    levels: object = None
+    fill: bool = False
+    _data = ("x", "y", "z")
+
+    def _check_lengths(self, names):
+        shapes = tuple(np.shape(getattr(self, name)) for name in "xyz")
+        if len(shapes[0]) != 1 or len(shapes[1]) != 1 or shapes[2] != shapes[1] + shapes[0]:
+            raise ValueError(
+                f"{type(self).__name__} z must have shape (len(y), len(x)) "
+                "(got x {}, y {}, z {})".format(*shapes)
+            )
+        if np.ndim(getattr(self, "levels", None)) == 1:
+            self._put("levels", tuple(float(v) for v in self.levels))
+
+
+@dataclass(frozen=True, eq=False)
+class heatmap(Mark):
+    """Colour for z over the grid x, y; ``symmetric`` centres the scale on 0."""
+
+    x: object
+    y: object
+    z: object
+    scheme: str | None = None
+    symmetric: bool = False
+    domain: object = None
+    _data = ("x", "y", "z")
+    _check_lengths = contour._check_lengths
+
+    def __post_init__(self):
+        super().__post_init__()
+        self._put("domain", as_domain("heatmap domain", self.domain))
+
+
+@dataclass(frozen=True, eq=False)
+class arrow(Mark):
+    """An arrow from (x0, y0) to (x1, y1)."""
+
+    x0: object
+    y0: object
+    x1: object
+    y1: object
+    _data = ("x0", "y0", "x1", "y1")
+
+
+@dataclass(frozen=True, eq=False)
+class handle(Mark):
+    """A point the reader drags or steers with the arrow keys: it moves the named parameters.
+
+    ``moves="mu"`` follows the pointer along x; ``("mu", "sigma")`` along x and y, ``(None,
+    "sigma")`` along y alone; the name of a :class:`Points` parameter makes all its points movable.
+    """
+
+    x: object
+    y: object
+    moves: object
+
+    def __post_init__(self):
+        super().__post_init__()
+        if not isinstance(self.moves, str):
+            self._put("moves", tuple(self.moves))
+            valid = all(m is None or isinstance(m, str) for m in self.moves)
+            self._require("moves", "a name or (x name, y name)", lambda m: len(m) == 2 and valid)
