@@ -1,0 +1,33 @@
+// Runs before the first paint: chosen colours, and the mark that scripts run.
+(() => {
+  const root = document.documentElement;
+  root.classList.remove("no-js");
+  let mode = "auto";
+  try { mode = localStorage.getItem("mode") || "auto"; } catch { /* storage may be closed on file:// */ }
+  const dark = matchMedia("(prefers-color-scheme: dark)");
+  const show = () => {
+    root.dataset.mode = mode;
+    root.dataset.theme = mode === "auto" ? (dark.matches ? "dark" : "light") : mode;
+  };
+  dark.addEventListener("change", show);
+  globalThis.bookColours = {
+    get mode() { return mode; },
+    set mode(value) {
+      mode = value;
+      try { localStorage.setItem("mode", value); } catch { /* then it holds for this page only */ }
+      show();
+    },
+  };
+  show();
+  // Over HTTP the fonts of the first screen come with the style sheet (file:// allows no preload of fonts).
+  if (location.protocol.startsWith("http")) {
+    const here = new URL(".", document.currentScript.src);
+    const fonts = ["fonts/source-serif-4-latin-400-normal", "fonts/source-serif-4-latin-600-normal"];
+    if ("formulas" in root.dataset) fonts.push("explore/katex/fonts/KaTeX_Main-Regular", "explore/katex/fonts/KaTeX_Math-Italic");
+    for (const name of fonts) {
+      const link = Object.assign(document.createElement("link"), { rel: "preload", as: "font", type: "font/woff2", crossOrigin: "" });
+      link.href = new URL(`${name}.woff2`, here);
+      document.head.append(link);
+    }
+  }
+})();
