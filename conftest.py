@@ -1,0 +1,25 @@
+"""For all tests and for the notebooks' comparison (nbval)."""
+
+import os
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent / "_ext"))
+from kernels import use_socket_files
+
+SVG = "image/svg+xml"  # drawn anew in every build; not stored, hence not compared
+
+
+def pytest_collectstart(collector):
+    if hasattr(collector, "skip_compare"):
+        collector.skip_compare += (SVG,)
+
+
+def pytest_collection_modifyitems(items):
+    """Notebooks first, the browser last: while it is open, its event loop belongs to it."""
+    items.sort(key=lambda item: "chromium" in getattr(item, "fixturenames", ()))
+
+
+def pytest_configure(config):
+    os.environ.setdefault("JUPYTER_PLATFORM_DIRS", "1")
+    use_socket_files()

@@ -1,0 +1,37 @@
+"""The committed runtime is what the JavaScript sources build, type-checked, and light."""
+
+import gzip
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+STATIC = ROOT / "glm_core" / "explore" / "static"
+SOURCES = ROOT / "javascript"
+
+
+def test_bundle_is_what_the_sources_build():
+    if shutil.which("npm") is None:
+        pytest.skip("NOT CHECKED: npm is missing, so the bundle's freshness is unknown")
+    if not (SOURCES / "node_modules").exists():
+        pytest.skip("NOT CHECKED: run `npm ci` in javascript/ to check the bundle's freshness")
+    done = subprocess.run(
+        ["npm", "run", "--silent", "check"], cwd=SOURCES, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_runtime_is_light():
+    assert len(gzip.compress((STATIC / "explore.js").read_bytes(), 9)) <= 130_000
+
+
+def test_runtime_evaluates_no_text():
+    code = (STATIC / "explore.js").read_text(encoding="utf-8")
+    assert "eval(" not in code.replace("evaluate(", "")
+    assert "new Function" not in code
+
+
+def test_lockfile_names_no_registry():
+    assert '"resolved"' not in (SOURCES / "package-lock.json").read_text(encoding="utf-8")

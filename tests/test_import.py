@@ -1,0 +1,24 @@
+"""`import glm_core` costs little more than `import numpy, scipy.special`."""
+
+import subprocess
+import sys
+
+import glm_core
+
+
+def modules_after(statement):
+    """The names of all modules that a fresh interpreter holds after `statement`."""
+    code = f"{statement}\nimport sys\nprint(*sys.modules)"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    return set(run.stdout.split())
+
+
+def test_import_brings_nothing_but_itself():
+    added = modules_after("import glm_core") - modules_after("import numpy, scipy.special, csv")
+    assert {name for name in added if name.split(".")[0] != "glm_core"} == set()
+    assert "glm_core.explore" not in added
+
+
+def test_every_public_name_is_there_and_documented():
+    for name in glm_core.__all__:
+        assert getattr(glm_core, name).__doc__, f"{name} has no docstring"
