@@ -138,6 +138,10 @@ def _reading_time(body: str, minutes: int) -> str:
     return body.replace("</h1>", note, 1) if minutes > 3 else body
 
 
+# one formula and nothing else, as ``_ext/katex.py`` writes it
+FORMULA = r'((?:<p>)?<span class="math">(?:(?!class="math").)*(?:</span>){4}(?:</p>)?)'
+
+
 def _accessible(body: str) -> str:
     """Tables scroll in a box, empty cells are no headers, folded code is called what it says."""
     body = re.sub(r"<table\b", '<div class="table-scroll"><table', body)
@@ -145,23 +149,16 @@ def _accessible(body: str) -> str:
     body = re.sub(r'<th class="head[^"]*">(<p></p>)?</th>', "<td></td>", body)
     body = body.replace('role="doc-biblioentry"', 'role="listitem"')
     body = re.sub(r' role="doc-backlink"', "", body)
-    formula_first = r'<th (class="head[^"]*")>((?:<p>)?<span class="math.*?)</th>'
-    body = re.sub(formula_first, r"<td \1>\2</td>", body, flags=re.S)
-    option = r'<label class="quiz-option">(<input [^>]*)>(<span>.*?</span>)</label>'
-    body = re.sub(option, _name_formula, body, flags=re.S)
+    header = rf'<th class="head[^"]*">{FORMULA}</th>'
+    option = rf'<label class="quiz-option"><input [^>]*><span>{FORMULA}</span></label>'
+    body = re.sub(f"{header}|{option}", _name_formula, body, flags=re.S)
     return body.replace(' aria-label="Toggle hidden content"', "")
 
 
 def _name_formula(found: re.Match) -> str:
-    """A choice that is one formula and nothing else is named by the formula's symbols."""
-    content = found[2]
-    alone = re.fullmatch(
-        r'<span>(<p>)?<span class="math">.*(</span>){4}(</p>)?</span>', content, re.S
-    )
-    if not alone or content.count('class="katex"') != 1:
-        return found[0]
-    symbols = re.sub(r"<[^>]*>", "", re.search(r"<math.*?</math>", content, re.S)[0])
-    return found[0].replace(found[1], f'{found[1]} aria-label="{symbols}"', 1)
+    """A header or choice that is one formula is called what the formula's symbols are."""
+    symbols = re.sub(r"<[^>]*>", "", re.search(r"<math.*?</math>", found[0], re.S)[0])
+    return found[0].replace("<math>", f'<math aria-label="{symbols}">', 1)
 
 
 def _lean(body: str) -> str:

@@ -2,22 +2,13 @@
 
 import json
 import re
-import sys
 from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
+from gallery import address  # _ext is on the path (conftest.py)
 
 ROOT = Path(__file__).resolve().parents[1]
-
-
-@pytest.fixture
-def address(monkeypatch):
-    monkeypatch.syspath_prepend(str(ROOT / "_ext"))
-    from gallery import address
-
-    yield address
-    sys.modules.pop("gallery", None)
 
 
 @pytest.mark.parametrize(
@@ -28,7 +19,7 @@ def address(monkeypatch):
         ({"show": True, "data": [[1, 2.5], [3, 4]]}, "taxi:show=true,data=1;2.5;3;4"),
     ],
 )
-def test_addresses_are_those_that_figures_read(address, values, text):
+def test_addresses_are_those_that_figures_read(values, text):
     assert unquote(address("taxi", values)) == text
 
 

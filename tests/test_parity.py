@@ -10,7 +10,7 @@ import warnings
 import nbformat
 import numpy as np
 import pytest
-from gallery import gallery
+from every_mark import every_mark_figure
 from runtime import BUNDLE, ROOT, Runtime, differences, runtime
 
 from glm_core.explore import Explorable, Figure, Slider, explore, line, operations, readout
@@ -207,7 +207,7 @@ def test_every_figure_of_the_book_replays_the_same_numbers(path):
 
 
 def test_every_mark_and_kind_of_parameter_replays_the_same_numbers():
-    assert parity_failures(gallery(), runtime()) == []
+    assert parity_failures(every_mark_figure(), runtime()) == []
 
 
 def example(mu=0.5, k=2):

@@ -79,7 +79,7 @@ def every_mark(a=1.0, rate=1.0, k=1, time=0, shape="round", wide=True, data=None
     )
 
 
-def gallery():
+def every_mark_figure():
     """The figure as an Explorable."""
     return explore(
         every_mark,
