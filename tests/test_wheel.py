@@ -1,5 +1,6 @@
 """The wheel carries all it needs: two chapters run from it, in an environment of their own."""
 
+import os
 import subprocess
 import sys
 import venv
@@ -65,18 +66,22 @@ def test_the_wheel_holds_data_scripts_and_fonts(wheel):
 
 @pytest.fixture(scope="module")
 def python(wheel, tmp_path_factory):
-    """A new environment with the wheel in it. Its dependencies are those of this environment,
-    put behind its own packages: what is tested is the wheel, and no network is needed."""
+    """An empty environment in which pip installed the wheel, in tested versions."""
     home = tmp_path_factory.mktemp("environment")
-    venv.create(home, with_pip=False)
-    binary = home / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
-    site = Path(run(str(binary), "-c", "import site; print(site.getsitepackages()[-1])").strip())
-    run(sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--target", str(site),
-        str(wheel))  # fmt: skip
-    import numpy
-
-    (site / "zzz_dependencies.pth").write_text(str(Path(numpy.__file__).parents[1]))
-    return str(binary)
+    venv.create(home, with_pip=True)
+    binary = str(home / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python"))
+    constraints = ["-c", str(ROOT / "requirements.txt")]
+    install = [binary, "-m", "pip", "install", "--quiet", *constraints]
+    done = subprocess.run(
+        [*install, f"glm_core[explore] @ {wheel.as_uri()}", "ipython"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode and os.environ.get("CI") != "true":
+        pytest.skip(f"pip reaches no package index here: {done.stderr.splitlines()[-1:]}")
+    assert done.returncode == 0, done.stderr[-3000:]
+    return binary
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS)
