@@ -1,4 +1,5 @@
-"""Ways to run a chapter, under its title: the notebook itself, and services where it can be opened.
+"""Ways to run a chapter, under its title (at the end of the front page): the notebook itself, and
+services where it can be opened.
 
 The notebook lies beside its page. Binder and Colab are offered once `_config.yml` states the
 repository, JupyterLite where it was built with the book (`make lite`); nothing of either is
@@ -51,6 +52,9 @@ def add_links(app, pagename, templatename, context, doctree) -> None:
     services = links(pagename, repository(Path(app.srcdir)), app.config.book_lite)
     shown += [f'<a href="{address}">{words}</a>' for words, address in services]
     line = f'<p class="launch">{" · ".join(shown)}</p>'
+    if pagename == app.config.root_doc:  # the front page opens with its figure
+        context["body"] += line
+        return
     head, end, rest = context["body"].partition("</h1>")
     time, mark, after = rest.partition("</p>")
     if time.startswith('<p class="reading-time"'):
