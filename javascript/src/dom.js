@@ -30,9 +30,12 @@ export function svg(name, attributes = {}, ...children) {
   return node;
 }
 
-/** Sets text only when it differs, so that nothing is laid out in vain. @param {Node} node @param {string} text */
+/** Sets text only when it differs, and in place, so that nothing is laid out in vain. @param {Node} node @param {string} text */
 export function say(node, text) {
-  if (node.textContent !== text) node.textContent = text;
+  if (node.textContent === text) return;
+  const only = node.childNodes.length === 1 ? node.firstChild : null;
+  if (only instanceof Text) only.data = text;
+  else node.textContent = text;
 }
 
 let last = 0;
