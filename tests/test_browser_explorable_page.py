@@ -224,7 +224,8 @@ def test_only_what_depends_on_a_moved_parameter_is_drawn_anew(page, address):
     page.evaluate("""() => {
       window.touched = new Set();
       document.querySelectorAll("svg.chart").forEach((chart, k) => new MutationObserver(
-        () => touched.add(k)).observe(chart, {childList: true, subtree: true}));
+        () => touched.add(k)).observe(
+          chart, {childList: true, subtree: true, attributes: true, characterData: true}));
     }""")
     page.evaluate("document.querySelector('figure').explorable.set({step: 2})")
     assert page.evaluate("[...touched]") == [2]

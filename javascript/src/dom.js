@@ -38,6 +38,35 @@ export function say(node, text) {
   else node.textContent = text;
 }
 
+/** An element's name, its attributes, and what it holds. @typedef {[string, Record<string, any>, (Shape[] | string)?]} Shape */
+/** @type {WeakMap<Element, Record<string, any>>} */
+const dressed = new WeakMap();
+
+/** Makes the children of a node these shapes: elements stay, and only attributes that differ are set. @param {Element} parent @param {Shape[]} shapes */
+export function patch(parent, shapes) {
+  let next = parent.firstElementChild;
+  for (const [name, attributes, inside] of shapes) {
+    const child = next?.localName === name ? next : svg(/** @type {any} */ (name));
+    if (child !== next) next ? next.replaceWith(child) : parent.append(child);
+    const before = dressed.get(child) ?? {};
+    for (const key in attributes) {
+      const value = attributes[key];
+      if (value === before[key]) continue;
+      if (value === null) child.removeAttribute(key);
+      else child.setAttribute(key, value);
+    }
+    dressed.set(child, attributes);
+    if (typeof inside === "string") say(child, inside);
+    else if (inside) patch(child, inside);
+    next = child.nextElementSibling;
+  }
+  while (next) {
+    const surplus = next;
+    next = next.nextElementSibling;
+    surplus.remove();
+  }
+}
+
 let last = 0;
 /** An id of its own. @param {string} stem */
 export const unique = (stem) => `${stem}-${++last}`;

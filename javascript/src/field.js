@@ -1,10 +1,9 @@
 // @ts-check
 // Surfaces: lines of equal height, and colour for height.
 import { contours } from "d3-contour";
-import { paint, read } from "./marks.js";
-import { svg } from "./dom.js";
+import { fine, paint, read, strength } from "./marks.js";
 
-/** @typedef {import("./marks.js").Style & {px: (v: number) => number, py: (v: number) => number}} Place */
+/** @typedef {import("./dom.js").Shape} Shape */
 
 /** Height levels that ring the extremum evenly by area, so that bowls and ridges alike show their shape.
  * @param {ArrayLike<number>} z @param {number} columns @param {number} n */
@@ -27,19 +26,20 @@ const along = (grid, scale) => (/** @type {number} */ t) => {
   return a + (at - k) * (b - a);
 };
 
-/** @param {Record<string, any>} mark @param {Place} place */
-export function contourLayer(mark, { graph, colour, px, py }) {
+/** @type {import("./marks.js").Draw} */
+export function contour(mark, graph, colour, at) {
   const x = read(graph, mark.x), y = read(graph, mark.y), z = read(graph, mark.z);
   const given = read(graph, mark.levels);
   const levels = given && typeof given !== "number" ? Array.from(given) : evenLevels(z, x.length, given ?? 12);
-  const toX = along(x, px), toY = along(y, py);
+  const toX = along(x, at.x), toY = along(y, at.y);
   const heights = Array.from(z, (v) => (Number.isFinite(v) ? v : v > 0 ? 1e300 : -1e300));
   const rings = contours().size([x.length, y.length]).smooth(true).thresholds(levels)(heights);
+  const opacity = strength(graph, mark)(0);
   return rings.map((ring, k) => {
     const closed = mark.fill || ring.coordinates.length === 0;
     const d = ring.coordinates.flat().map((points) => outline(points, toX, toY, x.length, y.length, closed)).join("");
     const weight = Math.abs((k + 0.5) / levels.length - 0.5) * 2;
-    return svg("path", { d, stroke: paint(colour), "stroke-width": 1.1, "stroke-opacity": 0.35 + 0.4 * weight, fill: mark.fill ? paint(colour) : "none", "fill-opacity": mark.fill ? 0.55 / levels.length : 0 });
+    return ["path", { d, stroke: paint(colour), "stroke-width": 1.1, "stroke-opacity": opacity * (0.35 + 0.4 * weight), fill: mark.fill ? paint(colour) : "none", "fill-opacity": mark.fill ? opacity * 0.55 / levels.length : 0 }];
   });
 }
 
@@ -50,33 +50,32 @@ function outline(points, toX, toY, w, h, closed) {
   let d = "", pen = "M";
   points.forEach((point, i) => {
     const border = i > 0 && edge(point) & edge(points[i - 1]);
-    d += `${border && !closed ? "M" : pen}${toX(Math.min(Math.max(point[0], 0.5), w - 0.5)).toFixed(1)},${toY(Math.min(Math.max(point[1], 0.5), h - 0.5)).toFixed(1)}`;
+    d += `${border && !closed ? "M" : pen}${fine(toX(Math.min(Math.max(point[0], 0.5), w - 0.5)))},${fine(toY(Math.min(Math.max(point[1], 0.5), h - 0.5)))}`;
     pen = "L";
   });
   return closed ? `${d}Z` : d;
 }
 
-let masks = 0;
 const hues = /** @type {Record<string, string>} */ ({ blues: "blue", oranges: "orange", greens: "green", purples: "purple", reds: "red", greys: "grey" });
 
-/** @param {Record<string, any>} mark @param {Place} place */
-export function heatmapLayer(mark, { graph, colour, px, py }) {
+/** @type {import("./marks.js").Draw} */
+export function heatmap(mark, graph, colour, at, id) {
   const x = read(graph, mark.x), y = read(graph, mark.y), z = read(graph, mark.z), domain = read(graph, mark.domain);
-  const finite = Array.from(z).filter(Number.isFinite);
-  let [low, high] = domain ?? [Math.min(...finite), Math.max(...finite)];
+  let [low, high] = domain ?? z.reduce((/** @type {number[]} */ [a, b], /** @type {number} */ v) => (v - v === 0 ? [Math.min(a, v), Math.max(b, v)] : [a, b]), [Infinity, -Infinity]);
   if (mark.symmetric) { high = Math.max(Math.abs(low), Math.abs(high)); low = -high; }
-  const toX = along(x, px), toY = along(y, py);
+  const toX = along(x, at.x), toY = along(y, at.y);
   const [left, right, bottom, top] = [toX(0), toX(x.length), toY(0), toY(y.length)];
   const share = (/** @type {number} */ v) => (mark.symmetric ? v / high : (v - low) / (high - low || 1));
-  const crisp = Math.min(x.length, y.length) <= 24;
-  const layer = (/** @type {string} */ name, /** @type {number} */ sign) => {
-    const id = `explorable-mask-${++masks}`;
-    const image = svg("image", { href: alphaImage(z, x.length, y.length, bottom > top, left > right, (v) => Math.max(0, sign * share(v))),
-      x: Math.min(left, right), y: Math.min(top, bottom), width: Math.abs(right - left), height: Math.abs(bottom - top), preserveAspectRatio: "none" });
-    if (crisp) image.style.imageRendering = "pixelated";
-    const mask = svg("mask", { id, maskUnits: "userSpaceOnUse", x: -1e4, y: -1e4, width: 2e4, height: 2e4 }, image);
-    mask.style.setProperty("mask-type", "alpha");
-    return [mask, svg("rect", { x: Math.min(left, right), y: Math.min(top, bottom), width: Math.abs(right - left), height: Math.abs(bottom - top), fill: paint(name), mask: `url(#${id})` })];
+  const box = { x: fine(Math.min(left, right)), y: fine(Math.min(top, bottom)), width: fine(Math.abs(right - left)), height: fine(Math.abs(bottom - top)) };
+  const crisp = Math.min(x.length, y.length) <= 24, opacity = strength(graph, mark)(0);
+  /** @type {(name: string, sign: number) => Shape[]} */
+  const layer = (name, sign) => {
+    const href = alphaImage(z, x.length, y.length, bottom > top, left > right, (v) => Math.max(0, sign * share(v)));
+    return [
+      ["mask", { id: `${id}${sign}`, maskUnits: "userSpaceOnUse", x: -1e4, y: -1e4, width: 2e4, height: 2e4, "mask-type": "alpha" },
+        [["image", { href, ...box, preserveAspectRatio: "none", "image-rendering": crisp ? "pixelated" : null }]]],
+      ["rect", { ...box, fill: paint(name), "fill-opacity": opacity, mask: `url(#${id}${sign})` }],
+    ];
   };
   const hue = hues[mark.scheme] ?? (mark.color || !mark.symmetric ? colour : "blue");
   return mark.symmetric ? [...layer(hue, 1), ...layer("orange", -1)] : layer(hue, 1);

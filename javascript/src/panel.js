@@ -2,15 +2,14 @@
 // One panel: a frame with axes that stands still, and a layer per mark that is redrawn only when its numbers change.
 import { axisX, axisY, gridX, gridY, plot } from "@observablehq/plot";
 import { ticks as niceTicks } from "d3-array";
-import { html, say, svg, unique } from "./dom.js";
-import { contourLayer, heatmapLayer } from "./field.js";
+import { html, patch, say, svg, unique } from "./dom.js";
 import { mentioned, textOf } from "./figure.js";
 import { formatNumber, powers, typeset } from "./format.js";
-import { drawn, paint, read, spread } from "./marks.js";
+import { draw, paint, read, spread } from "./marks.js";
 
 /** @typedef {import("./figure.js").Graph} Graph */
 /** @typedef {Record<string, any>} Spec */
-/** @typedef {{x: (v: any) => number, y: (v: any) => number, invertX: (p: number) => number, invertY: (p: number) => number, left: number, right: number, top: number, bottom: number}} Frame */
+/** @typedef {{x: (v: any) => number, y: (v: any) => number, invertX: (p: number) => number, invertY: (p: number) => number, left: number, right: number, top: number, bottom: number, band: number}} Frame */
 
 const whole = new Set(["dots", "stems", "text"]);
 const series = ["blue", "orange", "green", "purple"];
@@ -46,6 +45,18 @@ function bare(node) {
   node.removeAttribute("aria-label");
   for (const part of node.querySelectorAll("[aria-label]")) part.removeAttribute("aria-label");
   return node;
+}
+
+/** Where values beyond the axis go: lines stop a little way outside, points vanish, stems end at the edge.
+ * @param {(v: number) => number} scale @param {number[]} domain @param {boolean} log */
+function limits(scale, [a, b], log) {
+  const low = Math.min(a, b), high = Math.max(a, b), span = high - low, rim = log ? 0 : 0.03 * span;
+  const [least, most] = log ? [low / 1e6, high * 1e6] : [low - 8 * span, high + 8 * span];
+  return {
+    near: (/** @type {number} */ v) => (v - v !== 0 || (log && v <= 0) ? NaN : scale(Math.min(Math.max(v, least), most))),
+    inside: (/** @type {number} */ v) => (v >= low - rim && v <= high + rim ? scale(v) : NaN),
+    edge: (/** @type {number} */ v) => scale(Math.min(Math.max(v, low), high)),
+  };
 }
 
 /** @param {Spec} spec @param {Graph} graph @param {{tall: boolean, named: {x: boolean, y: boolean}}} shared what the panels of one figure have in common, so that their frames align */
@@ -109,18 +120,17 @@ export function createPanel(spec, graph, { tall, named }) {
     const marginTop = named.y ? 26 : 12, marginBottom = named.x ? 42 : 26, marginRight = 14;
     const xTicks = tickValues(dx, "x", Math.max(2, Math.round((width - marginLeft) / 68)));
     const xText = tickLabels(xTicks, axes.x.format, axes.x.scale);
-    const base = { width, height, marginLeft, marginTop, marginBottom, marginRight, style: { background: "none" },
-      x: bands ? { type: /** @type {any} */ ("band"), domain: bands, padding: 0.12, label: null } : { type: axes.x.scale ?? "linear", domain: dx, label: null },
-      y: { type: axes.y.scale ?? "linear", domain: dy, label: null } };
     const quiet = { stroke: paint("grey"), strokeOpacity: 0.16 };
-    const picture = /** @type {any} */ (plot({ ...base, axis: null, marks: [
+    const picture = /** @type {any} */ (plot({ width, height, marginLeft, marginTop, marginBottom, marginRight, style: { background: "none" }, axis: null,
+      x: bands ? { type: /** @type {any} */ ("band"), domain: bands, padding: 0.12, label: null } : { type: axes.x.scale ?? "linear", domain: dx, label: null },
+      y: { type: axes.y.scale ?? "linear", domain: dy, label: null }, marks: [
       gridY(yTicks, quiet), bands || square ? null : gridX(xTicks, quiet),
       bands ? axisX({ tickSize: 0, tickPadding: 8 }) : axisX(xTicks, { tickSize: 0, tickPadding: 8, tickFormat: xText }),
       axisY(yTicks, { tickSize: 0, tickPadding: 8, tickFormat: yText }),
     ] }));
     const x = picture.scale("x"), y = picture.scale("y");
     const bottom = height - marginBottom, right = width - marginRight;
-    frame = { x: bands ? (v) => x.apply(v) + x.bandwidth / 2 : x.apply, y: y.apply, invertX: x.invert, invertY: y.invert, left: marginLeft, right, top: marginTop, bottom };
+    frame = { x: bands ? (v) => x.apply(v) + x.bandwidth / 2 : x.apply, y: y.apply, invertX: x.invert, invertY: y.invert, left: marginLeft, right, top: marginTop, bottom, band: bands ? x.bandwidth : 0 };
     for (const target of [root, over]) {
       target.setAttribute("width", String(width));
       target.setAttribute("height", String(height));
@@ -138,11 +148,7 @@ export function createPanel(spec, graph, { tall, named }) {
       l.version = -1;
       if (!whole.has(l.mark.type)) l.layer.setAttribute("clip-path", `url(#${clip})`);
     }
-    return base;
   }
-
-  /** @type {any} */
-  let base = null;
 
   /** Draws what has changed; true when the frame itself was drawn anew. @returns {boolean} */
   function update() {
@@ -150,7 +156,7 @@ export function createPanel(spec, graph, { tall, named }) {
     const dx = /** @type {[number, number]} */ (bands ? [0, 1] : domain("x")), dy = domain("y");
     const wanted = [dx, dy, width, height, newest(graph, fixedIds)].join();
     const renewed = wanted !== drawnFor;
-    if (renewed) base = drawFrame(dx, dy);
+    if (renewed) drawFrame(dx, dy);
     drawnFor = wanted;
     const dirty = layers.filter((l) => l.mark.type !== "handle" && newest(graph, l.ids) > l.version);
     if (dirty.length) redraw(dirty, dx, dy);
@@ -160,41 +166,14 @@ export function createPanel(spec, graph, { tall, named }) {
 
   /** @param {typeof layers} dirty @param {[number, number]} dx @param {[number, number]} dy */
   function redraw(dirty, dx, dy) {
-    const limit = (/** @type {[number, number]} */ [a, b], /** @type {boolean} */ log, inside = false) => {
-      const span = Math.abs(b - a), low = log ? Math.min(a, b) / 1e6 : Math.min(a, b) - 8 * span, high = log ? Math.max(a, b) * 1e6 : Math.max(a, b) + 8 * span;
-      if (inside) return (/** @type {number} */ v) => (v >= Math.min(a, b) - (log ? 0 : 0.03 * span) && v <= Math.max(a, b) + (log ? 0 : 0.03 * span) ? v : NaN);
-      return (/** @type {number} */ v) => (v - v !== 0 ? NaN : v < low ? (log && v <= 0 ? NaN : low) : v > high ? high : v);
-    };
-    const style = { graph, clampX: limit(dx, axes.x.scale === "log"), clampY: limit(dy, axes.y.scale === "log"),
-      insideX: limit(dx, axes.x.scale === "log", true), insideY: limit(dy, axes.y.scale === "log", true),
-      edgeY: (/** @type {number} */ v) => Math.min(Math.max(v, Math.min(...dy)), Math.max(...dy)), px: /** @type {Frame} */ (frame).x, py: /** @type {Frame} */ (frame).y };
-    /** @type {Map<SVGGElement, SVGElement[]>} */
-    const fresh = new Map(dirty.map(({ layer }) => [layer, []]));
-    const marks = [];
-    for (const { mark, colour, layer } of dirty) {
-      const own = /** @type {SVGElement[]} */ (fresh.get(layer)), place = { ...style, colour };
-      if (mark.type === "contour") own.push(...contourLayer(mark, place));
-      else if (mark.type === "heatmap") own.push(...heatmapLayer(mark, place));
-      else for (const made of drawn[mark.type](mark, place)) marks.push(keep(made, own));
-    }
-    if (marks.length) plot({ ...base, axis: null, marks });
+    const f = /** @type {Frame} */ (frame);
+    const [x, y] = [limits(f.x, dx, axes.x.scale === "log"), limits(f.y, dy, axes.y.scale === "log")];
+    const at = { ...f, nearX: bands ? f.x : x.near, insideX: bands ? f.x : x.inside, nearY: y.near, insideY: y.inside, edgeY: y.edge };
     for (const l of dirty) {
-      l.layer.replaceChildren(.../** @type {SVGElement[]} */ (fresh.get(l.layer)));
+      patch(l.layer, draw[l.mark.type](l.mark, graph, l.colour, at, `${clip}-${layers.indexOf(l)}`));
       l.version = newest(graph, l.ids);
-      if (l.mark.link) l.layer.querySelectorAll("circle, rect, line, text, path").forEach((node) => node.setAttribute("data-datum", String(/** @type {any} */ (node).__data__)));
     }
     labels();
-  }
-
-  /** A mark that hands over what it drew. @param {any} mark @param {SVGElement[]} own */
-  function keep(mark, own) {
-    const render = mark.render;
-    mark.render = function (/** @type {any[]} */ ...args) {
-      const node = render.apply(this, args);
-      if (node) own.push(bare(node));
-      return null;
-    };
-    return mark;
   }
 
   /** Words beside rules and arrows, and the key for all other labelled marks. */
