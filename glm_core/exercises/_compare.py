@@ -74,11 +74,13 @@ def show(value):
     """`value` in a few characters, numbers with four digits."""
     if isinstance(value, tuple):
         return "(" + ", ".join(show(item) for item in value) + ")"
+    if callable(value):
+        return "a function"
     array = None if isinstance(value, (str, bool)) else numbers(value)
     if array is None:
         text = " ".join(repr(value).split())
     else:
         four_digits = {"float": "{:.4g}".format}
-        text = np.array2string(array, formatter=four_digits, separator=", ", threshold=12)
+        text = np.array2string(array + 0.0, formatter=four_digits, separator=", ", threshold=12)
         text = " ".join(text.split())
     return text if len(text) <= 120 else text[:117] + "…"

@@ -90,6 +90,9 @@ def weighted_opinion():
         ),
         "That is the probability of heads after k heads: multiply all of them, from the first "
         "on.": lambda a, b, k: (a + k) / (a + b + k),
+        "The first toss has no head before it: the first factor is a/(a + b).": lambda a, b, k: (
+            np.exp(betaln(a + k + 1, b) - betaln(a + 1, b))
+        ),
         "One factor too many: the last toss has k − 1 heads before it.": lambda a, b, k: np.exp(
             betaln(a + k + 1, b) - betaln(a, b)
         ),
@@ -158,6 +161,9 @@ def _naive(log_p, here, proposal, u):
         "Accept when u is below the ratio, not above it.": lambda log_p, here, proposal, u: (
             proposal if np.log(u) > log_p(proposal) - log_p(here) else here
         ),
+        "Compare the logarithm of u, too, not u itself.": lambda log_p, here, proposal, u: (
+            proposal if u < log_p(proposal) - log_p(here) else here
+        ),
         "A refused proposal leaves you where you are.": lambda log_p, here, proposal, u: proposal,
     },
 )
@@ -205,6 +211,11 @@ def honest_scale(s):
     slips={
         "That is the peak on the ruler of φ, carried over: on the log-odds the density has one "
         "more factor φ(1 − φ).": lambda a, b: (np.log((a - 1) / (b - 1)), 1 / a + 1 / b),
+        "On the log-odds the density is proportional to φᵃ(1 − φ)ᵇ, with a and b themselves in the "
+        "place of a − 1 and b − 1.": lambda a, b: (
+            np.log((a - 1) / (b - 1)),
+            1 / (a - 1) + 1 / (b - 1),
+        ),
         "That is the curvature: the variance is its inverse.": lambda a, b: (
             np.log(a / b),
             a * b / (a + b),

@@ -106,6 +106,11 @@ def kl_divergence(p, q):
         "That is the entropy of the data: the surprise must be the model's.": (
             lambda counts, model: np.sum(entr(counts / np.sum(counts)))
         ),
+        "That is the divergence of the model from the data: the entropy of the data is still "
+        "missing.": lambda counts, model: np.sum(rel_entr(counts / np.sum(counts), model)),
+        "That is in bits: this exercise asks for nats.": lambda counts, model: (
+            -np.sum(counts * np.log2(model)) / np.sum(counts)
+        ),
         "The sign is wrong: probabilities have negative logarithms.": lambda counts, model: (
             np.sum(counts * np.log(model)) / np.sum(counts)
         ),
@@ -151,6 +156,9 @@ def cover_both_bumps(gap, mu, sigma):
     slips={
         "The tangent touches a at η_p: take value and slope there.": lambda a, slope, p, q: (
             a(p) - a(q) - slope(q) * (p - q)
+        ),
+        "The slope is taken at η_q: the tangent touches at η_p.": lambda a, slope, p, q: (
+            a(q) - a(p) - slope(q) * (q - p)
         ),
         "That is the tangent itself: the divergence is how far a lies above it.": (
             lambda a, slope, p, q: a(p) + slope(p) * (q - p)

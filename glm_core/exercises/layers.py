@@ -130,6 +130,9 @@ def linear_backward(z, weights, delta):
         "The sum runs over the observations: it must run over the classes, row by row.": (
             lambda z, delta: delta - softmax(z, axis=-1) * np.sum(delta, axis=0, keepdims=True)
         ),
+        "The sum runs over everything: each row has a sum of its own.": lambda z, delta: (
+            delta - softmax(z, axis=-1) * np.sum(delta)
+        ),
     },
 )
 def log_softmax_backward(z, delta):

@@ -189,7 +189,7 @@ def prior_as_rows(X, y, noise, V):
             2 * np.sum(np.abs(X.T @ (y - y.mean())))
         ),
         "A negative pull wakes a coefficient as well: take absolute values.": lambda X, y: (
-            2 * np.max(-np.abs(X.T @ (y - y.mean())))
+            2 * np.max(X.T @ (y - y.mean()))
         ),
     },
 )

@@ -126,6 +126,9 @@ def no_maximum():
         "You took the standard deviations for variances.": lambda mu, sigma, phi: _odds(
             mu, np.sqrt(sigma), phi
         ),
+        "In θ₂ the ½ of the exponent is missing.": lambda mu, sigma, phi: (
+            _odds(mu, sigma, phi) * np.array([1.0, 1.0, 2.0])
+        ),
         "These are the log-odds of class 0: turn the sign.": lambda mu, sigma, phi: (
             -_odds(mu, sigma, phi)
         ),
@@ -162,6 +165,19 @@ def gaussian_log_odds(mu, sigma, phi):
         "The shares are missing in the responsibilities.": lambda y, share, mu, sigma: _m_step(
             y, softmax(norm.logpdf(y[:, None], mu, sigma), axis=1)
         ),
+        "Each density has its factor 1/σ: without it wide components take too much.": (
+            lambda y, share, mu, sigma: _m_step(
+                y, softmax(_log_joint(y, share, mu, sigma) + np.log(sigma), axis=1)
+            )
+        ),
+        "The responsibilities of one bird sum to one: normalise along the components.": (
+            lambda y, share, mu, sigma: _m_step(y, softmax(_log_joint(y, share, mu, sigma), axis=0))
+        ),
+        "The first row must be shares: divide by the number of birds.": (
+            lambda y, share, mu, sigma: (
+                em_step(y, share, mu, sigma) * np.array([[y.size], [1.0], [1.0]])
+            )
+        ),
         "You gave each bird to its likeliest component. EM shares it among all.": (
             lambda y, share, mu, sigma: _m_step(y, _hard(_log_joint(y, share, mu, sigma)))
         ),
@@ -180,6 +196,9 @@ def em_step(y, share, mu, sigma):
         LONELY: _densities_left_out,
         OWN_BUMP: lambda y, h: np.sum(
             logsumexp(norm.logpdf(y[:, None], y, h), axis=1) - np.log(y.size)
+        ),
+        "Each bird still vouches for itself: take the diagonal away.": lambda y, h: np.sum(
+            logsumexp(norm.logpdf(y[:, None], y, h), axis=1) - np.log(y.size - 1)
         ),
         "The others are n − 1, not n.": lambda y, h: np.sum(_others(y, h) - np.log(y.size)),
         "That is the mean over the observations: the sum is asked for.": lambda y, h: np.mean(
@@ -230,6 +249,11 @@ def class_that_never_wins(mu_0, mu_1, sigma_0, sigma_1, phi):
         "The variances are missing: divide by σ².": lambda y, share, mu, sigma: (
             mixture_mean_gradient(y, share, mu, sigma) * sigma**2
         ),
+        "Divide by σ², not by σ.": lambda y, share, mu, sigma: (
+            mixture_mean_gradient(y, share, mu, sigma) * sigma
+        ),
+        "That is the step of EM, new mean minus old one: the gradient divides by σ², not by "
+        "N.": lambda y, share, mu, sigma: em_step(y, share, mu, sigma)[1] - mu,
         "The responsibilities are missing: that is the gradient if every bird belonged to every "
         "component.": lambda y, share, mu, sigma: (y[:, None] - mu).sum(axis=0) / sigma**2,
         "The sign is wrong: the log-likelihood rises when a mean moves towards its birds.": (

@@ -103,6 +103,9 @@ def stable_softmax(eta):
         ),
         "The truth is missing: subtract the one-hot labels from the "
         "probabilities.": lambda X, y, theta: X.T @ _softmax(X @ theta, axis=1),
+        "The labels are numbers of classes: subtract their one-hot rows.": lambda X, y, theta: (
+            X.T @ (_softmax(X @ theta, axis=1) - y[:, None])
+        ),
         "The softmax runs along the wrong axis: each row is one observation.": (
             lambda X, y, theta: X.T @ (_softmax(X @ theta, axis=0) - np.eye(theta.shape[1])[y])
         ),
