@@ -129,10 +129,14 @@ def served(book):
         server.shutdown()
 
 
+def browser_path() -> str | None:
+    return shutil.which("chromium") or shutil.which("google-chrome")
+
+
 @pytest.fixture(scope="session")
 def chromium():
     """One Chromium for all tests; its absence is a failure where CI=true."""
-    path = shutil.which("chromium") or shutil.which("google-chrome")
+    path = browser_path()
     if path is None:
         if os.environ.get("CI") == "true":
             pytest.fail("Chromium is needed (Debian: apt install chromium)")

@@ -84,7 +84,7 @@ def differences(python, javascript, scale=None, path=""):
             return [(path, len(python), len(javascript))]
         pairs = [(k, a, b) for k, (a, b) in enumerate(zip(python, javascript, strict=True))]
     elif isinstance(python, str) and isinstance(javascript, str):
-        return [] if _same_text(python, javascript) else [(path, python, javascript)]
+        return [] if same_text(python, javascript) else [(path, python, javascript)]
     else:
         return [] if python == javascript else [(path, python, javascript)]
     return [d for k, a, b in pairs for d in differences(a, b, scale, f"{path}/{k}")]
@@ -109,13 +109,15 @@ def _close(python, javascript, scale, path):
 _NUMBER = re.compile(r"[-+−]?\d[\d,]*(\.\d+)?(e[-+]\d+)?")
 
 
-def _same_text(a, b):
+def same_text(a, b):
     if a == b:
         return True
     if _NUMBER.sub("#", a) != _NUMBER.sub("#", b):
         return False
     for x, y in zip(_NUMBER.finditer(a), _NUMBER.finditer(b), strict=True):
         digits = len((x[1] or ".")[1:])
+        if digits != len((y[1] or ".")[1:]):
+            return False
         u, v = (float(m[0].replace(",", "").replace("−", "-")) for m in (x, y))
         unit = 10.0**-digits * (10.0 ** int(x[2][1:]) if x[2] else 1)
         if abs(u - v) > 1.01 * unit:
