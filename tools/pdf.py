@@ -67,6 +67,7 @@ def print_page(page: Path, target: Path) -> None:
         ]
         browser = playwright.chromium.launch(executable_path=browser_path, args=arguments)
         tab = browser.new_page(color_scheme="light", bypass_csp=True)
+        tab.set_default_timeout(300_000)  # one page holds the whole book
         tab.goto(page.as_uri())
         tab.evaluate(PREPARE)
         tab.evaluate("document.fonts.ready.then(() => true)")

@@ -1,7 +1,10 @@
 // What a reader sees of every figure of a page, in every state it names, as plain JSON: places in
 // thousandths of the panel's frame, colours by their names and as they are resolved now.
 async () => {
-  const round = (x) => Math.round(x) + 0;
+  const round = (x) => {
+    if (!Number.isFinite(x)) throw new Error(`a place must be finite (got ${x})`);
+    return Math.round(x) + 0;
+  };
   const text = (node) => {
     const copy = node.cloneNode(true);
     copy.querySelectorAll?.(".katex-mathml").forEach((part) => part.remove());
@@ -56,7 +59,7 @@ async () => {
 
   // One row of numbers per element; a single curve has one per corner.
   function rows(node, kind, place, alone) {
-    const number = (name) => Number(node.getAttribute(name) ?? 0);
+    const number = (name) => Number((node.getAttribute(name) ?? "0").replace(/^.*em$/, "0"));
     const tag = node.tagName;
     if (tag === "circle") return [[...place(node, number("cx"), number("cy")), 10 * number("r")]];
     if (tag === "line") return [[...place(node, number("x1"), number("y1")), ...place(node, number("x2"), number("y2"))]];
