@@ -11,12 +11,13 @@ from dataclasses import dataclass
 import numpy as np
 
 BLOCK = 2**17  # numbers in a block of rows: 1 MB, so that it stays in the cache of a core
+ROWS = 4096  # but no fewer rows: BLAS pays for each call with the start of its threads
 EPS = np.finfo(float).eps
 
 
 def row_blocks(n_rows, n_columns):
-    """Slices that cut n rows into blocks of about `BLOCK` numbers."""
-    size = max(64, BLOCK // max(n_columns, 1))
+    """Slices that cut n rows into blocks of about `BLOCK` numbers and at least `ROWS` rows."""
+    size = max(ROWS, BLOCK // max(n_columns, 1))
     return [slice(start, min(start + size, n_rows)) for start in range(0, n_rows, size)]
 
 
@@ -56,35 +57,36 @@ class Design:
         return block @ self.basis
 
     def times(self, block, phi):
-        """Z φ for one block."""
-        return block @ phi[1:] + phi[0] if self.ones else block @ phi
+        """Z φ for one block: (m,), or (J, m) with classes first."""
+        if phi.ndim == 1:
+            return block @ phi[1:] + phi[0] if self.ones else block @ phi
+        return phi[1:].T @ block.T + phi[0][:, None] if self.ones else phi.T @ block.T
 
     def transposed_times(self, block, residual):
-        """Zᵀ r for one block; a second axis of r holds classes."""
-        product = block.T @ residual
-        return np.concatenate([residual.sum(axis=0)[None], product]) if self.ones else product
+        """Zᵀ r for one block; r is (m,), or (J, m) with classes first."""
+        product = (residual @ block).T
+        if not self.ones:
+            return product
+        return np.concatenate([residual.sum(axis=-1, keepdims=True).T, product])
 
     def gram(self, block, weight, scratch):
         """Zᵀ diag(w) Z for one block, as (√w Z)ᵀ (√w Z): BLAS then does only one triangle."""
-        root, scaled = np.sqrt(weight)[:, None], scratch[: len(block)]
-        if self.ones:
-            scaled[:, :1] = root
-        np.multiply(block, root, out=scaled[:, self.ones :])
-        return scaled.T @ scaled
-
-    def plain_gram(self):
-        """Zᵀ Z of a design that is X as given, all at once: nothing has to be copied for it."""
-        gram, n = np.empty((self.n_parameters,) * 2), len(self.X)
-        gram[self.ones :, self.ones :] = self.X.T @ self.X
-        if self.ones:
-            gram[0, 1:] = gram[1:, 0] = np.ones(n) @ self.X
-            gram[0, 0] = n
+        scaled = block
+        if weight is not None:
+            scaled = np.einsum("ij,i->ij", block, np.sqrt(weight), out=scratch[: len(block)])
+        if not self.ones:
+            return scaled.T @ scaled
+        weight = np.ones(len(block)) if weight is None else weight
+        gram = np.empty((self.n_parameters,) * 2)
+        gram[1:, 1:] = scaled.T @ scaled
+        gram[0, 1:] = gram[1:, 0] = weight @ block
+        gram[0, 0] = weight.sum()
         return gram
 
     def scratch(self):
         """Room for √w Z of one block: memory that is used again costs nothing to get."""
         rows = self.blocks()[0]
-        return np.empty((rows.stop, self.n_parameters))
+        return np.empty((rows.stop, self.n_parameters - self.ones))
 
     def matrix(self):
         """M with θ = M φ: back to the coefficients of [1, X]."""
@@ -100,7 +102,7 @@ def centred_if_needed(X, intercept):
     """The plain design, or one centred at a typical row if some column lies far from zero."""
     if not intercept or X.shape[1] == 0:
         return Design(X, intercept)
-    sample = X[:: max(1, len(X) // 2000)]
+    sample = X[:: max(1, len(X) // 500)]
     mean, square = sample.mean(axis=0), np.einsum("ij,ij->j", sample, sample) / len(sample)
     if not np.any(square < 1.1 * mean**2):  # no mean beyond three standard deviations
         return Design(X, intercept)

@@ -54,11 +54,12 @@ def _dispersion(problem, deviance, rank):
 def _covariance(problem, path, matrix, dispersion):
     """φ M H⁻¹ Mᵀ over θ raveled; coefficients that a LaplacePrior holds at zero have none."""
     theta, hessian = path.solution, path.hessian
-    lasso = isinstance(problem.prior, LaplacePrior)
-    held = (problem.lasso > 0) & (theta == 0) if lasso else np.zeros(theta.shape, bool)
-    kept = ~held.ravel()
-    inverse = np.zeros_like(hessian)
-    inverse[np.ix_(kept, kept)] = _inverse(hessian[np.ix_(kept, kept)])
+    if isinstance(problem.prior, LaplacePrior):
+        kept = np.flatnonzero((problem.lasso == 0) | (theta != 0))
+        inverse = np.zeros_like(hessian)
+        inverse[np.ix_(kept, kept)] = _inverse(hessian[np.ix_(kept, kept)])
+    else:
+        inverse = _inverse(hessian)
     if theta.ndim == 2:
         matrix = np.kron(matrix, np.eye(theta.shape[1]))
     covariance = matrix @ inverse @ matrix.T
@@ -71,7 +72,7 @@ def _inverse(hessian):
     """H⁻¹ in the scale where H has a unit diagonal, leaving out directions without curvature."""
     diagonal = np.diagonal(hessian)
     scale = 1 / np.sqrt(np.where(diagonal > 0, diagonal, 1.0))
-    values, vectors = np.linalg.eigh(hessian * np.outer(scale, scale))
+    values, vectors = np.linalg.eigh(scale[:, None] * hessian * scale)
     kept = values > NEGLIGIBLE * values.max(initial=0.0)
     vectors = scale[:, None] * vectors[:, kept]
     return (vectors / values[kept]) @ vectors.T

@@ -27,7 +27,7 @@ class Objective:
 
     def __call__(self, theta):
         """Value, gradient and Hessian at θ."""
-        if self._last is None or not np.array_equal(self._last[0], theta):
+        if self._last is None or (self._last[0] != theta).any():
             self._last = theta.copy(), self._evaluate(theta)
         return self._last[1]
 
@@ -35,12 +35,7 @@ class Objective:
         if self._constant_hessian is not None:
             value, gradient = self.value_and_gradient(theta)
             return value, gradient, self._constant_hessian
-        as_given = self.design.centre is None and self.design.basis is None
-        if self.loss == "Gaussian" and self.weights is None and as_given:
-            value, gradient = self.value_and_gradient(theta)
-            hessian = self.design.plain_gram()
-        else:
-            value, gradient, hessian = self._sum(theta, with_hessian=True)
+        value, gradient, hessian = self._sum(theta, with_hessian=True)
         if np.any(self.ridge):
             hessian = hessian + np.diag(np.broadcast_to(self.ridge, theta.shape).ravel())
         hessian = self._identified(hessian, theta)
@@ -54,7 +49,7 @@ class Objective:
 
     def eta(self, theta, rows, block):
         """η of one block: (m,), or (K, m) with classes first."""
-        eta = self.design.times(block, theta).T
+        eta = self.design.times(block, theta)
         if self.n_classes is not None and len(eta) < self.n_classes:
             eta = np.concatenate([eta, np.zeros((1, len(block)))])
         if self.offset is not None:
@@ -81,7 +76,7 @@ class Objective:
             if weights is not None:
                 loss, residual = weights * loss, weights * residual
             value += loss.sum()
-            free = residual.T[:, : theta.shape[1]] if theta.ndim == 2 else residual
+            free = residual[: theta.shape[1]] if theta.ndim == 2 else residual
             gradient += self.design.transposed_times(block, free)
             if with_hessian:
                 hessian = hessian + self._curvature(block, curvature, weights, theta)
@@ -94,6 +89,8 @@ class Objective:
         The rows of diag(π) − ππᵀ sum to zero, so the block (k, k) is the sum of its neighbours.
         """
         weighted = curvature if weights is None else weights * curvature
+        if self.loss == "Gaussian":
+            weighted = weights
         if theta.ndim == 1:
             return self.design.gram(block, weighted, self._scratch)
         width, free = theta.shape

@@ -5,6 +5,7 @@ The optimisers know nothing of families, losses or data. They see a function of 
 square matrix over θ raveled.
 """
 
+import math
 import warnings
 from dataclasses import dataclass
 
@@ -51,7 +52,7 @@ class _Recorder:
     def add(self, theta, value, gradient):
         self.thetas.append(theta)
         self.values.append(value)
-        self.norms.append(float(np.linalg.norm(gradient)))
+        self.norms.append(math.sqrt(np.vdot(gradient, gradient)))
 
     def path(self, solution, converged, **rest):
         columns = np.array(self.thetas), np.array(self.values), np.array(self.norms)
@@ -134,7 +135,7 @@ def newton_direction(gradient, hessian):
     """−H⁻¹ ∇f, solved after scaling H to a unit diagonal, so that units of θ do not matter."""
     diagonal = np.diagonal(hessian)
     scale = 1 / np.sqrt(np.where(diagonal > 0, diagonal, 1.0))
-    scaled, target = hessian * np.outer(scale, scale), scale * gradient.ravel()
+    scaled, target = scale[:, None] * hessian * scale, scale * gradient.ravel()
     try:
         np.linalg.cholesky(scaled)
         step = np.linalg.solve(scaled, target)
