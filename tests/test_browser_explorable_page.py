@@ -12,8 +12,10 @@ from glm_core.explore import (
     Play,
     Points,
     Predict,
+    Slider,
     area,
     contour,
+    dots,
     explore,
     formula,
     handle,
@@ -247,6 +249,39 @@ def test_vertical_swipe_over_a_figure_scrolls_the_page(chromium, address):
         page.wait_for_timeout(30)
     page.wait_for_function("scrollY > 60")
     context.close()
+
+
+@explore(n=Slider(1, 100, 1, 1, log=True), share=(0.0, 1.0))
+def counts(n=1, share=0.5):
+    """A slider of whole numbers in equal ratios; a panel without ticks."""
+    return Figure(
+        Panel(
+            line([0, 1], [-1, 1]),
+            handle(share, 0, moves="share", opacity=share),
+            x=Axis(ticks=[]),
+            y=Axis(ticks=[]),
+        ),
+        Panel(line([0, 1], [-1, 1]), dots([0.0], [0.0])),
+        readout("n", n, format="d"),
+    )
+
+
+def test_whole_numbers_in_equal_ratios_and_a_panel_without_axes(page, tmp_path):
+    page.goto(counts.to_html(tmp_path / "counts.html").as_uri())
+    page.get_by_label("n", exact=True).focus()
+    seen = []
+    for _ in range(4):
+        page.keyboard.press("ArrowRight")
+        seen.append(params(page)["n"])
+    assert seen == [2, 3, 4, 5]
+    page.keyboard.press("ArrowLeft")
+    assert params(page)["n"] == 4
+    page.keyboard.press("End")
+    assert params(page)["n"] == 100
+    baselines = page.locator(".baseline")
+    assert baselines.nth(0).get_attribute("d") == ""
+    assert baselines.nth(1).get_attribute("d").count("M") == 2
+    assert page.locator("g.handle[tabindex]").get_attribute("style").endswith("opacity: 0.5;")
 
 
 MODEL = """payload => {

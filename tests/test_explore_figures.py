@@ -5,6 +5,7 @@ import re
 
 import numpy as np
 import pytest
+from runtime import differences, runtime
 
 from glm_core.explore import (
     Axis,
@@ -28,7 +29,9 @@ from glm_core.explore import (
     stems,
     text,
 )  # fmt: skip
+from glm_core.explore.drawing import draw_panel
 from glm_core.explore.recording import references
+from glm_core.explore.still import describe
 
 X = np.linspace(0, 1, 5)
 
@@ -85,6 +88,8 @@ def test_bare_marks_share_a_panel_and_sums_have_totals():
         (lambda: readout("r", X), "readout value must be one number (got (5,))"),
         (lambda: readout("r", 1, format="3f"), "readout format must be like .2f"),
         (lambda: running_sum("r", 1.0), "running_sum terms must have one axis"),
+        (lambda: running_sum("r", [1], total_format="2"), "running_sum total_format must be like"),
+        (lambda: Axis(format="%.2f"), "Axis format must be like .2f"),
     ],
 )
 def test_marks_that_cannot_be_drawn_are_refused(make, message):
@@ -276,3 +281,31 @@ def test_whole_numbers_can_be_read_out_and_told():
         return Figure(readout("place", n, format="d"), running_sum("sum", [n, -1], format="d"))
 
     assert "place = 3. sum = 3 + (-1) = 2." in explore(steps, n=(0, 9)).payload()["alt"]
+
+
+def test_what_rounds_to_zero_has_no_sign_in_either_language():
+    @explore(x=(-1.0, 1.0))
+    def near_zero(x=-0.001):
+        panel = Panel(line(X, X * x), title=f"x = {x:.2f}, {x:+.1%}, {x:.1e}")
+        return Figure(panel, running_sum(f"{x:.2f}", np.stack([x, -x]), total_format="+.1f"))
+
+    runtime().load(near_zero.payload())
+    for x, title in ((-0.001, "x = 0.00, -0.1%, -1.0e-03"), (-0.0, "x = 0.00, 0.0%, 0.0e+00")):
+        python = near_zero.compute(x=x).to_dict()
+        assert python["panels"][0]["title"] == title
+        assert differences(python, runtime().outputs({"x": x})) == []
+        assert runtime().outputs({"x": x})["panels"][0]["title"] == title
+        assert "0.00 = 0.00 + 0.00 = +0.0" in describe(near_zero, x=x)
+
+
+def test_stills_write_the_axis_as_the_author_asks():
+    from matplotlib.figure import Figure as Canvas
+
+    axis = Axis(domain=(0, 1), ticks=[0, 0.5, 1], format=".0%")
+    ax, bare = Canvas().subplots(1, 2)
+    draw_panel(ax, Panel(handle(0.5, 0.5, moves="share", opacity=0.25), y=axis))
+    assert [label.get_text() for label in ax.get_yticklabels()] == ["0%", "50%", "100%"]
+    assert ax.collections[0].get_alpha() == 0.25
+    draw_panel(bare, Panel(line(X, X), x=Axis(ticks=[]), y=Axis(ticks=[])))
+    assert not any(bare.spines[side].get_visible() for side in ("bottom", "left"))
+    assert ax.spines["bottom"].get_visible()

@@ -5,6 +5,7 @@ import contextlib
 import io
 import itertools
 import json
+import math
 import warnings
 
 import nbformat
@@ -125,12 +126,15 @@ def parity_failures(figure, runtime, n_random=200):
     return failures
 
 
+def _size(array):
+    return float(np.max(np.abs(array), initial=0.0, where=np.isfinite(array)))
+
+
 class Scale:
     """Magnitude of the terms from which the number at a path was made."""
 
     CARRY = frozenset(
-        "negative maximum minimum where clip max min sort add subtract sum cumsum matmul "
-        "einsum".split()
+        "negative maximum minimum where clip max min sort add subtract sum cumsum".split()
         + operations.SHAPES
     )
 
@@ -151,17 +155,21 @@ class Scale:
         for name, control in self.figure.controls.items():
             settings |= control.settings(name, values[name])
         found, scales = recording.graph.evaluate(settings, nodes), {}
-        for node in nodes:
-            scales[node] = self._scale(recording.graph.nodes[node], found, scales, node)
+        most = max(_size(value) for value in found.values())
+        for node in nodes:  # worst cases multiply along a loop; no term is larger than `most`
+            scale = self._scale(recording.graph.nodes[node], found, scales, node)
+            scales[node] = min(scale, max(most, most * most))
         return {path: scales[node] for path, node in refs.items()}
 
     def _scale(self, node, found, scales, position):
-        size = np.max(np.abs(found[position]), initial=0.0, where=np.isfinite(found[position]))
+        size = _size(found[position])
         given = [scales[i] for i in node.inputs]
+        if node.op in ("multiply", "square", "matmul", "einsum"):  # δ(ab) ≤ |a| δb + |b| δa
+            own = [_size(found[i]) for i in node.inputs] * (2 if node.op == "square" else 1)
+            others = [math.prod(own[:k] + own[k + 1 :]) for k in range(len(own))]
+            return max([size, *(g * other for g, other in zip(given, others, strict=False))])
         if node.op in self.CARRY:
-            return max([size, *given]) if node.op not in ("matmul", "einsum") else np.prod(given)
-        if node.op in ("multiply", "square"):
-            return max(size, np.prod(given) ** (2 if node.op == "square" else 1))
+            return max([size, *given])
         if node.op == "divide":
             least = np.min(np.abs(found[node.inputs[1]]))
             return max(size, given[0] / least) if least else size
@@ -213,6 +221,20 @@ def test_every_mark_and_kind_of_parameter_replays_the_same_numbers():
 def example(mu=0.5, k=2):
     x = np.linspace(0, 1, 5)
     return Figure(line(x, np.exp(-x * mu)), readout("log", np.log1p(mu) - k))
+
+
+def test_the_allowance_stays_finite_on_a_long_unrolled_graph():
+    def iterated(r=2.5):
+        x = 0.3
+        for _ in range(400):
+            x = r * (x - np.square(x))
+        return Figure(line(np.arange(2.0), np.stack([x, x * x])))
+
+    figure = explore(iterated, r=(2.0, 3.0))
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert 0 < Scale(figure, {"r": 2.5})("/panels/0/marks/0/y") < 1e3
+    assert parity_failures(figure, runtime(), 5) == []
 
 
 def test_the_parity_test_passes_a_sound_figure():

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from .records import format_number, plain_words
+
 PALETTE = dict(
     ink="#1f242c", blue="#183cc4", orange="#ad5103", green="#045d30", purple="#740f7a",
     red="#d10b4b", grey="#676e79",
@@ -27,6 +29,8 @@ def draw_panel(ax, panel):
         DRAW[kind](ax, mark, _shade(color), mark.opacity, names)
     for which, axis in (("x", panel.x), ("y", panel.y)):
         _draw_axis(ax, which, axis)
+        if axis is not None and axis.ticks == ():  # nothing to read off: no axis either
+            ax.spines["bottom" if which == "x" else "left"].set_visible(False)
     if names:
         ax.set_xticks(list(names.values()), list(names))
     ax.set_title(_plain(panel.title or ""), fontsize=9, loc="left")
@@ -52,11 +56,15 @@ def _draw_axis(ax, which, axis):
         getattr(ax, f"set_{which}lim")(*np.asarray(axis.domain, dtype=float))
     if isinstance(axis.ticks, tuple):
         getattr(ax, f"set_{which}ticks")(axis.ticks)
+    if axis.format is not None:
+        getattr(ax, f"{which}axis").set_major_formatter(
+            lambda value, _: format_number(value, axis.format).replace("-", "−")
+        )
     getattr(ax, f"set_{which}label")(_plain(axis.label or ""))
 
 
 def _plain(words):
-    return words.replace("$", r"\$")
+    return plain_words(words).replace("$", r"\$")
 
 
 def _xy(*values):
@@ -66,8 +74,6 @@ def _xy(*values):
 def _at(x, names):
     if isinstance(x, str):
         return names[x]
-    if isinstance(x, str):
-        return names.setdefault(x, len(names))
     return [names[entry] for entry in x] if isinstance(x, list) else x
 
 
@@ -146,7 +152,9 @@ def _arrow(ax, m, color, alpha, names):
 
 
 def _handle(ax, m, color, alpha, names):
-    ax.scatter(*_xy(_at(m.x, names), m.y), 55, facecolor="white", edgecolor=color, lw=1.8, zorder=4)
+    x, y = _xy(_at(m.x, names), m.y)
+    alpha = None if alpha is None else np.clip(alpha, 0, 1)
+    ax.scatter(x, y, 55, facecolor="white", edgecolor=color, lw=1.8, zorder=4, alpha=alpha)
 
 
 DRAW = dict(line=_line, area=_area, bars=_bars, dots=_dots, stems=_stems, rule=_rule, text=_text,

@@ -26,6 +26,8 @@ class Axis(Record):
         self._require("scale", "linear or log", ("linear", "log").__contains__)
         if self.ticks is not None and np.ndim(self.ticks):
             self._put("ticks", tuple(float(t) for t in self.ticks))
+        if self.format is not None:
+            _require_format(self, "format")
 
 
 @dataclass(frozen=True, eq=False, init=False)
@@ -85,6 +87,8 @@ class running_sum(Record):
         if len(np.shape(self.terms)) != 1:
             raise ValueError(f"running_sum terms must have one axis (got {np.shape(self.terms)})")
         _require_format(self, "format")
+        if self.total_format is not None:
+            _require_format(self, "total_format")
 
     def _derived(self):
         return {"total": float(np.sum(self.terms))}

@@ -53,7 +53,8 @@ class Slider(Control):
     ----------
     min, max : the ends, both included.
     step : distance of neighbouring settings; by default 1 between two ints, otherwise a power of
-        ten that leaves at least 100 settings. With ``log=True`` it is in decades (default 0.01).
+        ten that leaves at least 100 settings. With ``log=True`` it is in decades (default 0.01),
+        except between two ints with an int step: then the settings are whole numbers.
     value : opening value; by default the function's own default, otherwise the middle.
     label : by default the parameter's name, Greek where it names a Greek letter.
     log : equal steps multiply (min and max must be positive).
@@ -74,9 +75,9 @@ class Slider(Control):
 
     @property
     def integer(self):
-        """True for whole numbers: int ends and an int (or no) step."""
-        ends = [self.min, self.max, 1 if self.step is None else self.step]
-        return all(isinstance(v, int | np.integer) for v in ends) and not self.log
+        """True for whole numbers: int ends and an int step, which may be left out without log."""
+        step = 1 if self.step is None and not self.log else self.step
+        return all(isinstance(v, int | np.integer) for v in (self.min, self.max, step))
 
     def bind(self, name, default):
         for end in (self.min, self.max, 1 if self.step is None else self.step):
@@ -88,10 +89,11 @@ class Slider(Control):
             raise ValueError(f"{name} must have min < max (got {self.min} and {self.max})")
         if self.log and self.min <= 0:
             raise ValueError(f"{name} must have min > 0 with log=True (got {self.min})")
-        if self.step is not None and not 0 < self.step <= self.max - self.min and not self.log:
-            raise ValueError(
-                f"the step of {name} must lie in (0, {self.max - self.min}] (got {self.step})"
-            )
+        room = self.max - self.min
+        if self.log and not self.integer:
+            room = math.log10(self.max / self.min)
+        if self.step is not None and not 0 < self.step <= room:
+            raise ValueError(f"the step of {name} must lie in (0, {room:g}] (got {self.step})")
         real = self.integer and isinstance(default, float) and self.step is None
         self = replace(self, min=float(self.min), max=float(self.max)) if real else self
         step = self._default_step() if self.step is None else self.step
@@ -109,7 +111,8 @@ class Slider(Control):
 
     def _middle(self):
         if self.log:
-            return math.sqrt(self.min * self.max)
+            middle = math.sqrt(self.min * self.max)
+            return round(middle) if self.integer else middle
         steps = math.floor((self.max - self.min) / self.step / 2 + 1e-9)
         return self.min + steps * self.step
 
@@ -137,7 +140,8 @@ class Slider(Control):
     def sample(self, rng):
         """A random allowed value."""
         if self.log:
-            return float(np.exp(rng.uniform(math.log(self.min), math.log(self.max))))
+            value = math.exp(rng.uniform(math.log(self.min), math.log(self.max)))
+            return round(value) if self.integer else value
         if self.integer:
             return int(self.min + self.step * rng.integers((self.max - self.min) // self.step + 1))
         return float(rng.uniform(self.min, self.max))

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import MISSING, dataclass, fields
 
 import numpy as np
 
 from .trace import Tracer, has_tracer
+
+_MINUS_ZERO = re.compile(r"(?<![\w.])-(?=0(\.0*)?(?![\d.]))")
 
 
 def as_data(name, value):
@@ -59,7 +62,7 @@ class Record:
 
     def to_dict(self):
         """Plain JSON, numbers as numbers; what is at its default is left out."""
-        return encode(self, _plain_number, str)
+        return encode(self, _plain_number, plain_words)
 
 
 def encode(value, number, words):
@@ -81,6 +84,16 @@ def _is_stated(record, field):
     if field.default is MISSING or not isinstance(value, str | int | float | bool | None):
         return True
     return value != field.default
+
+
+def plain_words(text):
+    """A text as the page writes it: a number that rounds to zero has no sign."""
+    return _MINUS_ZERO.sub("", text)
+
+
+def format_number(value, spec):
+    """A number as the page writes it, in a format such as .2f, +,.1e or d."""
+    return plain_words(format(round(value) if spec.endswith("d") else float(value), spec))
 
 
 def _plain_number(value):

@@ -11,6 +11,7 @@ from warnings import catch_warnings, simplefilter
 import numpy as np
 
 from .drawing import draw_panel
+from .records import format_number, plain_words
 from .tex import MACROS
 
 
@@ -20,7 +21,8 @@ def describe(explorable, **values):
     at = ", ".join(f"{c.label} = {c.show(settings[k])}" for k, c in explorable.controls.items())
     titles = [_panel_words(panel) for panel in figure.panels]
     words = [explorable.caption, f"At {at}." if at else "", *titles, *_items(figure, joiner=" = ")]
-    return " ".join(word if word[-1] in ".?!" else f"{word}." for word in words if word)
+    said = " ".join(word if word[-1] in ".?!" else f"{word}." for word in words if word)
+    return plain_words(said)
 
 
 def _panel_words(panel):
@@ -35,19 +37,15 @@ def _items(figure, joiner):
     lines = []
     for item in figure.items:
         if hasattr(item, "value"):
-            number = _number(item.value, item.format)
+            number = format_number(item.value, item.format)
             lines.append(f"{item.label}{joiner}{number} {item.unit}".strip())
         elif hasattr(item, "terms"):
-            numbers = [_number(t, item.format) for t in item.terms]
+            numbers = [format_number(t, item.format) for t in item.terms]
             signed = [f"({n})" if n.startswith("-") else n for n in numbers]
             terms = " + ".join(signed[:12] + ["…"] * (len(signed) > 12))
-            total = _number(np.sum(item.terms), item.total_format or item.format)
+            total = format_number(np.sum(item.terms), item.total_format or item.format)
             lines.append(f"{item.label} = {terms} = {total}")
     return lines
-
-
-def _number(value, format):
-    return f"{round(value) if format.endswith('d') else float(value):{format}}"
 
 
 def picture(explorable, format, values, title=""):

@@ -1,7 +1,7 @@
 // @ts-check
 // The reader's side: sliders, choices, switches, play; each is a native control with a label.
 import { html, say, unique } from "./dom.js";
-import { showValue, snap, wholeLog } from "./values.js";
+import { showValue, snap } from "./values.js";
 
 /** @typedef {import("./figure.js").Parameter} Parameter */
 /** @typedef {{value: (name: string) => any, change: (values: Record<string, any>) => void, signal: AbortSignal}} Host */
@@ -17,7 +17,7 @@ export function createControl(p, host) {
 /** @param {Parameter} p @param {Host} host @returns {Control} */
 function slider(p, host) {
   const id = unique("explorable-control"), decades = Math.log10(p.max / p.min);
-  const unit = wholeLog(p) ? 0.01 : p.step, count = p.log ? Math.ceil(decades / unit - 1e-9) : (p.max - p.min) / p.step;
+  const unit = p.log && p.integer ? 0.01 : p.step, count = p.log ? Math.ceil(decades / unit - 1e-9) : (p.max - p.min) / p.step;
   const position = (/** @type {number} */ v) => (p.log ? Math.log10(v / p.min) / unit : (v - p.min) / p.step);
   const input = html("input", { type: "range", id, ...(p.log ? { min: 0, max: count, step: 1 } : { min: p.min, max: p.max, step: p.step }) });
   const output = html("output", { for: id, "aria-live": "off" });
@@ -25,7 +25,11 @@ function slider(p, host) {
   const element = html("div", { class: `control number${p.play ? " play" : ""}` }, html("label", { for: id }, p.label), input, output, player?.element);
   input.addEventListener("input", () => {
     player?.stop();
-    host.change({ [p.name]: snap(p, p.log ? p.min * 10 ** (Number(input.value) * unit) : Number(input.value)) });
+    const now = host.value(p.name), to = snap(p, p.log ? p.min * 10 ** (Number(input.value) * unit) : Number(input.value));
+    // One press of a key on a log slider of whole numbers is less than one of them.
+    const by = to === now ? Number(input.value) - Math.round(position(now)) : 0;
+    host.change({ [p.name]: p.log && Math.abs(by) === 1 ? snap(p, now + by * p.step) : to });
+    if (p.log) input.value = String(Math.round(position(host.value(p.name)))); // the next key starts from here
   }, { signal: host.signal });
   return {
     element, stop: player?.stop,

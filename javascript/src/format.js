@@ -36,15 +36,12 @@ export function formatNumber(x, spec = "") {
   const match = /^([+ ]?)(,?)(?:\.(\d+))?([feEgd%]?)$/.exec(spec);
   if (!match) throw new Error(`format must be like "+,.2f", ".3g", "d" or ".1%" (got "${spec}")`);
   const [, plus, comma, places, type] = match;
-  const negative = x < 0 || Object.is(x, -0);
-  const sign = x !== x ? plus : negative ? "-" : plus;
-  const magnitude = Math.abs(x), digits = places === undefined ? 6 : Number(places);
-  if (!(magnitude < Infinity)) return sign + (x !== x ? "nan" : "inf") + (type === "%" ? "%" : "");
-  if (type === "d") return group((Math.round(x) < 0 ? "-" : plus) + fixed(magnitude, 0), comma);
-  if (type === "f") return group(sign + fixed(magnitude, digits), comma);
-  if (type === "%") return group(sign + fixed(magnitude * 100, digits), comma) + "%";
-  if (type === "e" || type === "E") return sign + exponential(magnitude, digits);
-  return group(sign + general(magnitude, digits), comma);
+  const magnitude = Math.abs(x), digits = places === undefined ? 6 : Number(places), percent = type === "%" ? "%" : "";
+  if (!(magnitude < Infinity)) return (x < 0 ? "-" : plus) + (x !== x ? "nan" : "inf") + percent;
+  const shown = type === "d" ? fixed(magnitude, 0) : type === "f" ? fixed(magnitude, digits) : percent ? fixed(magnitude * 100, digits)
+    : type === "e" || type === "E" ? exponential(magnitude, digits) : general(magnitude, digits);
+  const negative = x < 0 || Object.is(x, -0), zero = !/[1-9]/.test(shown.split("e")[0]);
+  return (!negative ? plus : zero ? "" : "-") + group(shown, comma) + percent;
 }
 
 /** @param {string} text @param {string} comma */

@@ -3,8 +3,8 @@
 import { say, svg } from "./dom.js";
 import { textOf } from "./figure.js";
 import { typeset } from "./format.js";
-import { paint, read } from "./marks.js";
-import { showValue, snap, wholeLog } from "./values.js";
+import { paint, read, strength } from "./marks.js";
+import { showValue, snap } from "./values.js";
 
 /** @typedef {import("./figure.js").Parameter} Parameter */
 /** @typedef {import("./figure.js").Graph} Graph */
@@ -55,6 +55,7 @@ export function createHandles(panel, { mark, colour }, host) {
         const f = /** @type {import("./panel.js").Frame} */ (panel.frame), [x, y] = position(i);
         const visible = Number.isFinite(x) && Number.isFinite(y);
         node.style.display = visible ? "" : "none";
+        node.style.opacity = String(strength(host.graph, mark)(i));
         if (visible) node.setAttribute("transform", `translate(${clamp(x, f.left, f.right).toFixed(1)},${clamp(y, f.top, f.bottom).toFixed(1)})`);
         label.setAttribute("y", String(y < f.top + 12 ? 27 : -14));
         say(label, textOf(host.graph, mark.label, typeset));
@@ -74,7 +75,7 @@ export function createHandles(panel, { mark, colour }, host) {
       if (!direction) return false;
       const name = Array.isArray(mark.moves) ? moves[direction[0]] ?? names[0] : names[0];
       const p = /** @type {Parameter} */ (host.parameters.get(name)), by = direction[1] * (event.shiftKey ? 10 : 1);
-      host.change({ [name]: snap(p, p.log && !wholeLog(p) ? now(p) * 10 ** (by * p.step) : now(p) + by * p.step) });
+      host.change({ [name]: snap(p, p.log && !p.integer ? now(p) * 10 ** (by * p.step) : now(p) + by * p.step) });
       return true;
     }, () => ({
       "aria-label": says, "aria-valuemin": owned[0].min, "aria-valuemax": owned[0].max, "aria-valuenow": now(owned[0]),

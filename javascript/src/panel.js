@@ -137,10 +137,11 @@ export function createPanel(spec, graph, { tall, named }) {
       target.setAttribute("viewBox", `0 0 ${width} ${height}`);
     }
     root.setAttribute("class", `chart ${picture.getAttribute("class")}`);
-    const zero = dy[0] < 0 && dy[1] > 0 && !square && axes.y.scale !== "log" ? y.apply(0) : null;
+    const empty = (/** @type {"x" | "y"} */ axis) => Array.isArray(axes[axis].ticks) && !axes[axis].ticks.length;
+    const zero = dy[0] < 0 && dy[1] > 0 && !square && axes.y.scale !== "log" && !empty("y") ? y.apply(0) : null;
     root.replaceChildren(...Array.from(picture.childNodes, bare),
       svg("clipPath", { id: clip }, svg("rect", { x: marginLeft, y: marginTop - 1, width: Math.max(0, right - marginLeft), height: bottom - marginTop + 2 })),
-      svg("path", { d: `M${marginLeft},${bottom}H${right}${zero === null ? "" : `M${marginLeft},${zero}H${right}`}`, class: "baseline" }),
+      svg("path", { d: [empty("x") ? null : bottom, zero].map((at) => (at === null ? "" : `M${marginLeft},${at}H${right}`)).join(""), class: "baseline" }),
       ...layers.map(({ layer }) => layer),
       svg("text", { class: "axis-label", x: right, y: height - 6, "text-anchor": "end" }, labelX),
       svg("text", { class: "axis-label", x: 2, y: 13, "text-anchor": "start" }, labelY));

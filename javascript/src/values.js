@@ -4,13 +4,10 @@ import { formatNumber, powers, typeset } from "./format.js";
 
 /** @typedef {import("./figure.js").Parameter} Parameter */
 
-/** A log slider with a large step counts: it stands on whole numbers. @param {Parameter} p */
-export const wholeLog = (p) => p.log && p.step >= 0.5;
-
 /** The nearest allowed value. @param {Parameter} p @param {number} v */
 export function snap(p, v) {
   const inside = Math.min(Math.max(v, p.min), p.max);
-  if (p.log && !wholeLog(p)) return Math.min(Math.max(Number((p.min * 10 ** (Math.round(Math.log10(inside / p.min) / p.step) * p.step)).toPrecision(12)), p.min), p.max);
+  if (p.log && !p.integer) return Math.min(Math.max(Number((p.min * 10 ** (Math.round(Math.log10(inside / p.min) / p.step) * p.step)).toPrecision(12)), p.min), p.max);
   const on = Number((p.min + Math.round((inside - p.min) / p.step) * p.step).toPrecision(12));
   return on > p.max ? Number((on - p.step).toPrecision(12)) : on;
 }
@@ -18,8 +15,8 @@ export function snap(p, v) {
 /** @param {Parameter} p @param {any} v */
 export function showValue(p, v) {
   if (p.kind !== "number") return String(v);
-  const places = p.integer || wholeLog(p) ? 0 : Math.min(6, Math.max(decimals(p.step), decimals(p.min)));
-  const number = !p.log || wholeLog(p) ? typeset(formatNumber(v, `.${places}f`)) : v >= 1e-3 && v < 1e5 ? formatNumber(v, ".3g") : powers(Number(v.toPrecision(3)));
+  const places = p.integer ? 0 : Math.min(6, Math.max(decimals(p.step), decimals(p.min)));
+  const number = !p.log || p.integer ? typeset(formatNumber(v, `.${places}f`)) : v >= 1e-3 && v < 1e5 ? formatNumber(v, ".3g") : powers(Number(v.toPrecision(3)));
   return number + (p.unit ? ` ${p.unit}` : "");
 }
 
