@@ -37,10 +37,10 @@ export function createExplorable(payload, figure, { onChange, linkable = false }
   figure.classList.add("explorable");
   figure.append(...[payload.look ? html("div", { class: "look" }, ...payload.look.split(/\n\s*\n/).map((/** @type {string} */ t) => html("p", {}, t))) : null, predict?.element, stage,
     controls.length ? board : null, numbers, tools, live].filter((node) => node !== null && node !== undefined).map((node) => /** @type {Node} */ (node)));
-  const observer = new ResizeObserver(() => { if (view().panels.filter((/** @type {any} */ p) => p.fit()).length) flush(); });
+  const observer = new ResizeObserver(() => { if (measure()) flush(); });
   signal.addEventListener("abort", () => { observer.disconnect(); cancelAnimationFrame(frame); clearTimeout(telling); });
   if (predict) waiting(true);
-  flush();
+  attach();
 
   /** The panels and numbers of the current choices; made when first needed. */
   function view() {
@@ -55,13 +55,11 @@ export function createExplorable(payload, figure, { onChange, linkable = false }
     const shared = { tall: spec.panels.some(isField), named: { x: spec.panels.some((/** @type {any} */ p) => p.x?.label), y: spec.panels.some((/** @type {any} */ p) => p.y?.label) } };
     const panels = spec.panels.map((/** @type {any} */ p) => {
       const panel = createPanel(p, graph, shared);
-      let wide = 0;
-      const fit = () => { const now = panel.plate.clientWidth, changed = now > 0 && now !== wide; if (changed) panel.resize(wide = now); return changed; };
       const handles = panel.layers.filter((l) => l.mark.type === "handle").map((l) => createHandles(panel, l, host));
-      return { ...panel, panel, fit, handles };
+      return { panel, plate: panel.plate, root: panel.root, handles, wide: 0, drawn: 0 };
     });
     const items = spec.items.map((/** @type {any} */ item) => createItem(item, graph));
-    const grid = html("div", { class: `panels of-${panels.length}`, style: `--columns: ${spec.columns ?? Math.min(panels.length, 3)}` }, ...panels.map((/** @type {any} */ p) => p.element));
+    const grid = html("div", { class: `panels of-${panels.length}`, style: `--columns: ${spec.columns ?? Math.min(panels.length, 3)}` }, ...panels.map((/** @type {any} */ p) => p.panel.element));
     return { panels, items, grid };
   }
 
@@ -74,22 +72,35 @@ export function createExplorable(payload, figure, { onChange, linkable = false }
     if (!frame) frame = requestAnimationFrame(flush);
   }
 
+  /** Puts the panels and numbers of the current choices into the page, still empty. */
+  function attach() {
+    shown = view();
+    stage.replaceChildren(shown.grid);
+    numbers.replaceChildren(...shown.items.map((/** @type {any} */ item) => item.element));
+    numbers.hidden = !shown.items.length;
+    observer.disconnect();
+    shown.panels.forEach((/** @type {any} */ p) => observer.observe(p.plate));
+  }
+
+  /** Reads how wide the panels are, all before any is drawn: the page is laid out once. Has a width changed? */
+  function measure() {
+    for (const p of shown.panels) p.wide = p.plate.clientWidth || p.drawn;
+    return shown.panels.some((/** @type {any} */ p) => p.wide !== p.drawn);
+  }
+
   /** Brings the page up to the values, at once. */
   function flush() {
     cancelAnimationFrame(frame);
     frame = 0;
     const now = view();
     if (now !== shown) {
-      stage.replaceChildren(now.grid);
-      numbers.replaceChildren(...now.items.map((/** @type {any} */ item) => item.element));
-      numbers.hidden = !now.items.length;
-      observer.disconnect();
-      now.panels.forEach((/** @type {any} */ p) => observer.observe(p.plate));
-      now.panels.forEach((/** @type {any} */ p) => p.fit());
-      shown = now;
+      attach();
+      measure();
     }
-    for (const { panel, handles } of now.panels) {
-      panel.update();
+    for (const p of now.panels) {
+      const { panel, handles } = p;
+      if (p.wide !== p.drawn) panel.resize(p.drawn = p.wide);
+      else panel.update();
       if (panel.frame) handles.forEach((/** @type {any} */ h) => h.update());
     }
     for (const item of now.items) item.update();
@@ -153,7 +164,13 @@ export function createExplorable(payload, figure, { onChange, linkable = false }
 
   const face = { payload, set, outputs: core.outputs, reset: () => { stop(); set(opening); }, get params() { return core.params; } };
   Object.defineProperty(figure, "explorable", { value: face, configurable: true });
-  tell();
-  figure.setAttribute("data-ready", "");
-  return { face, announce: (/** @type {string} */ text) => say(live, text), end: () => ended.abort() };
+  return {
+    face, measure,
+    /** Draws what was measured: from here on the figure lives. */
+    start() {
+      flush();
+      figure.setAttribute("data-ready", "");
+    },
+    announce: (/** @type {string} */ text) => say(live, text), end: () => ended.abort(),
+  };
 }

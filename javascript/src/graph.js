@@ -42,10 +42,10 @@ const fed = (value, field) => (Array.isArray(value) ? value.map((point) => point
 
 /** @param {{nodes: Node[], parameters: {name: string, value: Value}[]}} payload */
 export function createGraph({ nodes, parameters }) {
-  let clock = 0;
+  let clock = 0, moves = 0;
   /** @type {(Arr & {run?: () => void})[]} */
   const arrays = new Array(nodes.length);
-  const stamps = new Float64Array(nodes.length), checked = new Float64Array(nodes.length);
+  const stamps = new Float64Array(nodes.length), checked = new Float64Array(nodes.length), seen = new Float64Array(nodes.length).fill(-1);
   /** @type {Values} */
   const values = {};
   /** @type {Map<number, number[]>} */
@@ -81,7 +81,10 @@ export function createGraph({ nodes, parameters }) {
 
   /** The array of a node, brought up to date. @param {number} id @returns {Arr} */
   function evaluate(id) {
-    for (const k of order(id)) refresh(k);
+    if (seen[id] === moves) return arrays[id];
+    for (const k of order(id))
+      if (seen[k] !== moves) { refresh(k); seen[k] = moves; }
+    seen[id] = moves;
     return arrays[id];
   }
 
@@ -94,6 +97,7 @@ export function createGraph({ nodes, parameters }) {
       if (next.every((x, i) => Object.is(x, data[i])) && stamps[id]) return;
       data.set(next);
       stamps[id] = ++clock;
+      moves++;
     });
   }
 

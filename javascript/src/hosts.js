@@ -21,6 +21,8 @@ export function render({ model, el }) {
       model.save_changes();
     },
   });
+  explorable.measure();
+  explorable.start();
   const follow = payload.parameters.map(({ name }) => () => {
     const value = model.get(name);
     if (JSON.stringify(value) === JSON.stringify(explorable.face.params[name])) return;
@@ -48,6 +50,7 @@ function isComplete(node) {
 
 /** Brings every figure of a static page to life. @param {Document | Element} [root] */
 export function mount(root = document) {
+  const fresh = [];
   for (const figure of /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll("figure.explorable[data-explorable]:not([data-mounted])"))) {
     const script = figure.querySelector("script[type='application/json']");
     if (!script || !isComplete(figure)) continue;
@@ -55,14 +58,27 @@ export function mount(root = document) {
     try {
       const payload = JSON.parse(script.textContent ?? "");
       const one = { payload, figure, explorable: createExplorable(payload, figure, { linkable: true }) };
+      fresh.push(one);
+    } catch (error) {
+      fail(figure, error);
+    }
+  }
+  for (const { explorable } of fresh) explorable.measure();
+  for (const one of fresh)
+    try {
+      one.explorable.start();
       if (!mounted.length) window.addEventListener("hashchange", () => mounted.forEach(visit));
       mounted.push(one);
       visit(one);
     } catch (error) {
-      figure.append(html("p", { class: "failed" }, `This figure could not start: ${error instanceof Error ? error.message : error}`));
-      console.error(error);
+      fail(one.figure, error);
     }
-  }
+}
+
+/** @param {HTMLElement} figure @param {unknown} error */
+function fail(figure, error) {
+  figure.append(html("p", { class: "failed" }, `This figure could not start: ${error instanceof Error ? error.message : error}`));
+  console.error(error);
 }
 
 /** Puts a figure into the state that the address states for it. @param {typeof mounted[0]} one */
