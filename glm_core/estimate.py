@@ -19,9 +19,11 @@ def estimate(problem, solution):
     penalty = np.sum(0.5 * problem.ridge * theta**2 + problem.lasso * np.abs(theta))
     loss = path.value[-1] - penalty
     deviance = max(2 * (loss - problem.saturated), 0.0)
-    dispersion = _dispersion(problem, deviance, rank=matrix.shape[1])
+    null = solution.design.null
+    rank = problem.n_coefficients - (0 if null is None else null.shape[1])
+    dispersion = _dispersion(problem, deviance, rank)
     covariance = _covariance(problem, path, matrix, dispersion)
-    loose = np.flatnonzero(_undetermined(problem, solution, matrix, deviance))
+    loose = np.flatnonzero(_undetermined(problem, solution, matrix))
     covariance[loose, loose] = np.inf
     theta, covariance = _with_reference(problem, theta, covariance)
     for array in (theta, covariance):
@@ -78,7 +80,7 @@ def _inverse(hessian):
     return (vectors / values[kept]) @ vectors.T
 
 
-def _undetermined(problem, solution, matrix, deviance):
+def _undetermined(problem, solution, matrix):
     """Mask over θ raveled, and a warning: collinear columns, separated classes."""
     loose = np.zeros(problem.shape, dtype=bool)
     null = solution.design.null
@@ -86,9 +88,8 @@ def _undetermined(problem, solution, matrix, deviance):
         involved = diagnosis.collinear_coefficients(problem, null)
         loose |= involved.reshape(-1, *[1] * (loose.ndim - 1))
     if solution.separated is not None:
-        complete = deviance < 1e-6 * problem.total
         direction = matrix @ solution.separated
-        loose |= diagnosis.separated_coefficients(problem, direction, complete)
+        loose |= diagnosis.separated_coefficients(problem, direction, solution.complete)
     return loose.ravel()
 
 

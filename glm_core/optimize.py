@@ -59,7 +59,7 @@ class _Recorder:
         return Path(*columns, solution, converged, **rest)
 
 
-def gradient_descent(fun, start, *, learning_rate=None, tol=1e-8, max_iter=100):
+def gradient_descent(fun, start, *, learning_rate=None, tol=1e-8, max_iter=100, warn=True):
     """θₜ₊₁ = θₜ − α ∇f(θₜ), until ‖∇f(θₜ)‖ ≤ tol.
 
     `fun(theta)` returns value and gradient. With a `learning_rate` α every step has that rate, even
@@ -81,8 +81,13 @@ def gradient_descent(fun, start, *, learning_rate=None, tol=1e-8, max_iter=100):
         value, gradient = point[:2]
         record.add(theta, value, gradient)
     converged = bool(record.norms[-1] <= tol)
-    if not converged:
-        _warn("gradient_descent", len(record.values) - 1, f"‖gradient‖ = {record.norms[-1]:.2g}")
+    if warn and not converged:
+        _warn(
+            "gradient_descent",
+            len(record.values) - 1,
+            f"‖gradient‖ = {record.norms[-1]:.2g}",
+            ", or bring the parameters to similar units",
+        )
     return record.path(theta, converged)
 
 
@@ -165,6 +170,6 @@ def _line_search(fun, theta, direction, value, slope):
     return 0.0, point
 
 
-def _warn(name, n_iter, state):
+def _warn(name, n_iter, state, other_way_out=""):
     message = f"{name} stopped after {n_iter} iterations with {state}; raise max_iter or tol"
-    warnings.warn(message, ConvergenceWarning, stacklevel=3)
+    warnings.warn(message + other_way_out, ConvergenceWarning, stacklevel=3)

@@ -108,6 +108,10 @@ class Problem:
         """Σ wᵢ vᵢ."""
         return float(np.sum(values if self.weights is None else self.weights * values))
 
+    def fits_exactly(self, loss):
+        """Is this Σ wᵢℓᵢ that of a model without any deviance?"""
+        return bool(2 * (loss - self.saturated) < 1e-6 * self.total)
+
     def size(self):
         """√ Σ wᵢ yᵢ², where a label counts as 1: what the rounding errors of η − y go with."""
         return np.sqrt(self.total if self.n_classes else self.weighted_sum(self.y**2))

@@ -16,11 +16,15 @@ SUBSAMPLE = 5000  # rows that find the starting point, where there are four time
 
 @dataclass(frozen=True)
 class Solution:
-    """The path in the coordinates of a design; `separated` is a direction without a maximum."""
+    """The path in the coordinates of a design; `separated` is a direction without a maximum.
+
+    The separation is `complete` if along that direction every row comes to fit exactly.
+    """
 
     path: Path
     design: Design
     separated: np.ndarray | None = None
+    complete: bool = False
 
 
 def by_gradient_descent(problem, tol, max_iter):
@@ -29,14 +33,30 @@ def by_gradient_descent(problem, tol, max_iter):
         raise ValueError("optimizer must be 'newton' for a LaplacePrior (got 'gradient_descent')")
     objective, start = problem.objective(), problem.null_model()
     problem.check_overflow(objective.value_and_gradient(start))
+    known = Solution(None, objective.design)
+    if not problem.informed:
+        known = _as_given(by_newton(problem, tol, max_iter=100, warn=False), objective.design)
     path = gradient_descent(
-        objective.value_and_gradient, start, tol=tol * problem.total, max_iter=max_iter
+        objective.value_and_gradient,
+        start,
+        tol=tol * problem.total,
+        max_iter=max_iter,
+        warn=known.separated is None,
     )
-    return Solution(replace(path, hessian=objective(path.solution)[2]), objective.design)
+    return replace(known, path=replace(path, hessian=objective(path.solution)[2]))
+
+
+def _as_given(solution, design):
+    """What Newton learned about the data, in the coordinates of X as it is: gradient descent may
+    stop long before it meets a direction that is flat or has no end."""
+    direction = solution.separated
+    if direction is not None:
+        direction = solution.design.matrix() @ direction
+    return replace(solution, design=replace(design, null=solution.design.null), separated=direction)
 
 
 @np.errstate(over="ignore", invalid="ignore")
-def by_newton(problem, tol, max_iter):
+def by_newton(problem, tol, max_iter, warn=True):
     """On centred columns where they lie far from zero, orthonormal ones where that is not enough.
 
     Near the optimum an error of √tol becomes one of tol; the last factor 0.01 makes the Hessian,
@@ -55,8 +75,10 @@ def by_newton(problem, tol, max_iter):
     settings = {"tol": problem.tolerance(0.01 * tol), "max_iter": max_iter}
     if isinstance(problem.prior, LaplacePrior):
         return Solution(proximal_newton(objective, start, problem.lasso, **settings), design)
-    path = newton(objective, start, **settings)
-    return Solution(path, design, _separated(problem, objective, path))
+    path = newton(objective, start, **settings, warn=warn)
+    separated = _separated(problem, objective, path)
+    complete = separated is not None and problem.fits_exactly(path.value[-1])
+    return Solution(path, design, separated, complete)
 
 
 SOLVERS = {"newton": by_newton, "gradient_descent": by_gradient_descent}

@@ -86,6 +86,43 @@ def test_a_group_of_zero_counts_is_named():
     np.testing.assert_allclose(fit.deviance, rest.deviance, rtol=1e-8)
 
 
+@pytest.mark.parametrize(
+    ("family", "columns", "y", "message"),
+    [
+        (Bernoulli(), X, X[:, 0] > 0, "the data are completely separable"),
+        (Categorical(3), X, np.digitize(X[:, 0], [-0.5, 0.5]), "the data are completely separable"),
+        (
+            Poisson(),
+            np.column_stack([X[:, 0], X[:, 1] > 0.5]),
+            np.where(X[:, 1] > 0.5, 0, counts),
+            "quasi-completely separable: column 1 of X can tell apart",
+        ),
+    ],
+)
+def test_gradient_descent_names_separation_too(family, columns, y, message):
+    """It stops long before infinity, but more iterations would be the wrong advice."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", ConvergenceWarning)
+        with pytest.warns(SeparationWarning, match=message):
+            fit = GLM(family).fit(columns, y, optimizer="gradient_descent")
+    assert not fit.converged
+    assert_no_nan(fit)
+    with pytest.warns(SeparationWarning):
+        newton = GLM(family).fit(columns, y)
+    np.testing.assert_array_equal(np.isinf(fit.standard_errors), np.isinf(newton.standard_errors))
+
+
+@each_family
+def test_gradient_descent_names_collinear_columns_too(family, y):
+    design = np.column_stack([X, X[:, 0]])
+    with pytest.warns(CollinearityWarning, match="columns 0, 3 of X is zero in every row"):
+        fit = GLM(family).fit(design, y, optimizer="gradient_descent", max_iter=2000)
+    with pytest.warns(CollinearityWarning):
+        newton = GLM(family).fit(design, y)
+    np.testing.assert_allclose(fit.log_likelihood, newton.log_likelihood, rtol=1e-10)
+    np.testing.assert_allclose(fit.standard_errors, newton.standard_errors, rtol=1e-5)
+
+
 @pytest.mark.parametrize("prior", [GaussianPrior(1.0), LaplacePrior(1.0)], ids=str)
 def test_a_prior_answers_separation(prior):
     with warnings.catch_warnings():
@@ -331,21 +368,40 @@ designs = hnp.arrays(float, st.tuples(st.integers(1, 9), st.integers(0, 4)), ele
     name=st.sampled_from(sorted(CASES)),
     prior=st.sampled_from([None, GaussianPrior(1.0), LaplacePrior(1.0)]),
     intercept=st.booleans(),
+    weighted=st.booleans(),
     seed=st.integers(0, 99),
 )
 def test_any_input_gives_a_clear_error_or_an_answer_without_nan(
-    design, name, prior, intercept, seed
+    design, name, prior, intercept, weighted, seed
 ):
     draw = np.random.default_rng(seed)
     family = CASES[name][0]
     if prior is not None and name == "Gaussian":
         family = Gaussian(1.0)
     y = {"Gaussian": draw.normal(size=len(design))}.get(name, draw.integers(0, 2, len(design)))
+    weights = draw.integers(0, 3, len(design)) if weighted else None
     with warnings.catch_warnings():
         warnings.simplefilter("error", RuntimeWarning)
         warnings.simplefilter("ignore", UserWarning)
         try:
-            fit = GLM(family, prior=prior, intercept=intercept).fit(design, y)
+            model = GLM(family, prior=prior, intercept=intercept)
+            fit = model.fit(design, y, weights=weights)
+        except ValueError as error:
+            assert "must" in str(error)  # noqa: PT017
+        else:
+            assert_no_nan(fit)
+
+
+@settings(max_examples=40, deadline=None)
+@given(design=designs, name=st.sampled_from(sorted(CASES)), seed=st.integers(0, 99))
+def test_gradient_descent_gives_a_clear_error_or_an_answer_without_nan(design, name, seed):
+    draw = np.random.default_rng(seed)
+    y = {"Gaussian": draw.normal(size=len(design))}.get(name, draw.integers(0, 2, len(design)))
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", RuntimeWarning)
+        warnings.simplefilter("ignore", UserWarning)
+        try:
+            fit = GLM(CASES[name][0]).fit(design, y, optimizer="gradient_descent", max_iter=5)
         except ValueError as error:
             assert "must" in str(error)  # noqa: PT017
         else:
