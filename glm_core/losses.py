@@ -72,7 +72,7 @@ def poisson_loss(y, mu, *, axis=None):
 
 @np.errstate(over="ignore")
 def poisson_loss_from_log_mean(y, eta, *, axis=None):
-    """1/n Σᵢ (e^ηᵢ − yᵢηᵢ): the Poisson loss of η = log μ."""
+    """1/n Σᵢ (e^ηᵢ − yᵢηᵢ): the Poisson loss of η = log μ; ∞ where e^η is, from η ≈ 709.8."""
     y = require("y", finite("y", y), "non-negative", lambda a: a >= 0)
     y, eta = _pair(y, "eta", finite("eta", eta))
     return _mean(np.exp(eta) - y * np.minimum(eta, 710.0), axis)  # e⁷¹⁰ is ∞ already

@@ -40,7 +40,10 @@ def logsumexp(x, axis=-1, keepdims=False):
 
 @np.errstate(over="ignore")
 def log_softmax(x, axis=-1):
-    """log πₖ = xₖ − log Σⱼ exp(xⱼ) along `axis`."""
+    """log πₖ = xₖ − log Σⱼ exp(xⱼ) along `axis`, in the shape of x.
+
+    An entry −∞ is an impossible class; ValueError unless the maximum is finite.
+    """
     x = _logits("x", x, axis)
     m, s = _max_and_rest(x, axis, keepdims=True)
     return (x - m) - np.log1p(s)
@@ -48,7 +51,10 @@ def log_softmax(x, axis=-1):
 
 @np.errstate(over="ignore")
 def softmax(x, axis=-1):
-    """πₖ = exp(xₖ) / Σⱼ exp(xⱼ) along `axis`."""
+    """πₖ = exp(xₖ) / Σⱼ exp(xⱼ) along `axis`, in the shape of x: πₖ ≥ 0, with sum 1.
+
+    An entry −∞ is an impossible class, πₖ = 0; ValueError unless the maximum is finite.
+    """
     x = _logits("x", x, axis)
     m, s = _max_and_rest(x, axis, keepdims=True)
     return np.exp(x - m) / (1.0 + s)
