@@ -2,6 +2,7 @@
 
 import gzip
 import re
+import time
 from pathlib import Path
 
 import pytest
@@ -113,6 +114,21 @@ def test_pages_over_http_are_silent_light_and_still(chromium, book, served):
     assert said == []
     assert too_heavy == []
     assert moving == []
+
+
+@pytest.mark.parametrize("name", ["random-variables", "maximum-entropy"])
+def test_late_fonts_move_nothing(visit, served, name):
+    """The text waits for its fonts: else lines break anew, and these two pages jump by 0.15."""
+    reader = visit(viewport={"width": 1280, "height": 900})
+
+    def late(route):
+        time.sleep(0.05)
+        route.continue_()
+
+    reader.context.route("**/*.woff2", late)
+    reader.go(f"{served}/book/solutions/{name}.html")
+    assert reader.page.locator("main").is_visible()
+    assert reader.page.evaluate("shifts.reduce((a, b) => a + b, 0)") <= 0.02
 
 
 @pytest.mark.parametrize("width", [320, 390, 1280])

@@ -30,4 +30,13 @@
       document.head.append(link);
     }
   }
+  // The text is shown in its own fonts or, where they are slow, after a second and a half in others:
+  // a reader who has begun to read does not see lines break anew.
+  root.classList.add("fonts-pending");
+  const reveal = () => root.classList.remove("fonts-pending");
+  setTimeout(reveal, 1500);
+  document.addEventListener("DOMContentLoaded", () => {
+    document.body.getBoundingClientRect(); // the layout asks for the fonts
+    document.fonts.ready.then(reveal);
+  });
 })();
