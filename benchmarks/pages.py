@@ -75,6 +75,9 @@ def stock_book(folder: Path) -> Path:
     """Build the stock book from the notebooks with their results; returns its pages."""
     from glm_core.explore.tex import MACROS
 
+    pages = folder / "_build" / "html"
+    if (pages / "book" / "index.html").is_file():
+        return pages
     shutil.copytree(ROOT / "book", folder / "book", ignore=shutil.ignore_patterns("theme"))
     shutil.copytree(ROOT / "_ext", folder / "_ext")
     shutil.copy(ROOT / "_toc.yml", folder)
@@ -100,7 +103,6 @@ def stock_book(folder: Path) -> Path:
     (folder / "_config.yml").write_text(yaml.safe_dump(stock), encoding="utf-8")
     command = [Path(sys.executable).with_name("jupyter-book"), "build", folder, "-q"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
-    pages = folder / "_build" / "html"
     if not (pages / "book" / "index.html").is_file():
         raise SystemExit(f"the stock book was not built:\n{done.stdout}{done.stderr}"[-4000:])
     return pages
@@ -138,14 +140,14 @@ def visit(browser, address: str, cdn: Path | None) -> dict:
     host = re.match(r"https?://[^/]+", address)[0]
     page.route(lambda url: not url.startswith((host, "data:")), lambda route: answer(route, cdn))
     page.on("request", lambda request: asked.append(request.url))
-    page.on("response", answers.append)
+    page.on("response", lambda response: answers.append(response))
     session = context.new_cdp_session(page)
     session.send("Performance.enable")
     page.goto(address, wait_until="load", timeout=120_000)
     page.wait_for_selector("figure.explorable:not([data-ready])", state="detached")
     if cdn or "katex" in page.content():
         page.wait_for_function("seen.formulas !== null || !document.querySelector('.math')")
-    page.wait_for_load_state("networkidle")
+    page.wait_for_timeout(1000)  # what is asked for and painted after that
     seen = page.evaluate("seen")
     paint = page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime")
     metrics = session.send("Performance.getMetrics")["metrics"]
@@ -191,12 +193,13 @@ def main():
     parser.add_argument(
         "--cdn", type=Path, help="folder with node_modules to answer for other hosts"
     )
+    parser.add_argument("--stock", type=Path, help="where the stock book is built or stands")
     parser.add_argument("--pages", nargs="+", help="names of pages; all chapters unless stated")
     parser.add_argument("--repeats", type=int, default=3)
     parser.add_argument("--json", type=Path, help="where to keep the numbers")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        addresses = serve(arguments.book), serve(stock_book(Path(folder)))
+        addresses = serve(arguments.book), serve(stock_book(arguments.stock or Path(folder)))
         path = shutil.which("chromium") or shutil.which("google-chrome")
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         names = arguments.pages or [p.stem for p in sorted((ROOT / "book").glob("*.ipynb"))]

@@ -4,6 +4,7 @@ Jupyter Book's single-page build is laid out for paper by the theme's print rule
 are there as still pictures, with the address of the live one where the site has one.
 """
 
+import re
 import shutil
 import subprocess
 import sys
@@ -27,19 +28,41 @@ PREPARE = """() => {
     const heading = place.nextElementSibling?.querySelector("h1, h2, h3");
     if (!heading) continue;
     place.nextElementSibling.classList.add("chapter");
+    place.nextElementSibling.prepend(place);  // links lead to its own page
     const words = heading.cloneNode(true);
     words.querySelectorAll(".headerlink").forEach((e) => e.remove());
     const item = document.createElement("li");
     const link = Object.assign(document.createElement("a"), { href: `#${place.id}` });
     link.append(...words.childNodes);
-    item.append(link);
+    item.append(link, Object.assign(document.createElement("span"), { className: "page-number" }));
     list.append(item);
   }
   article.prepend(front, list);
   document.querySelectorAll("details").forEach((e) => { e.open = true; });
+  // What is wider than the paper is set smaller.
+  for (const box of document.querySelectorAll(".math-scroll, .table-scroll")) {
+    const inner = box.querySelector(".katex, table");
+    if (inner && box.scrollWidth > box.clientWidth + 1) {
+      const size = parseFloat(getComputedStyle(inner).fontSize);
+      inner.style.fontSize = `${(0.99 * size * box.clientWidth) / box.scrollWidth}px`;
+    }
+  }
+}"""
+NUMBER = """(pages) => {
+  for (const link of document.querySelectorAll(".front-contents a"))
+    link.nextSibling.textContent = pages[link.hash.slice(1)];
 }"""
 FOOT = """<div style="width:100%;font:8px sans-serif;text-align:center;color:#676e79">
 <span class="pageNumber"></span></div>"""
+
+LAYOUT = {
+    "format": "A4",
+    "margin": {"top": "22mm", "bottom": "22mm", "left": "24mm", "right": "24mm"},
+    "display_header_footer": True,
+    "header_template": "<span></span>",
+    "footer_template": FOOT,
+    "print_background": True,
+}
 
 
 def build() -> Path:
@@ -52,40 +75,60 @@ def build() -> Path:
     return page
 
 
-def print_page(page: Path, target: Path) -> None:
+def page_numbers(pdf: bytes) -> dict[str, int]:
+    """Named place -> page, read from the plain objects that Chromium writes."""
+    objects = dict(re.findall(rb"\n(\d+) 0 obj\n(<<.*?>>)(?= stream|\nendobj)", pdf, re.S))
+    catalog = next(o for o in objects.values() if b"/Type /Catalog" in o)
+
+    def leaves(number: bytes) -> list[bytes]:
+        kids = re.search(rb"/Kids \[(.*?)\]", objects[number], re.S)
+        found = re.findall(rb"(\d+) 0 R", kids[1]) if kids else []
+        return [leaf for kid in found for leaf in leaves(kid)] if kids else [number]
+
+    order = leaves(re.search(rb"/Pages (\d+) 0 R", catalog)[1])
+    places = objects[re.search(rb"/Dests (\d+) 0 R", catalog)[1]]
+    found = re.findall(rb"/(\S+) \[(\d+) 0 R", places)
+    text = {
+        name: re.sub(rb"#(..)", lambda m: bytes.fromhex(m[1].decode()), name) for name, _ in found
+    }
+    return {text[name].decode(): order.index(page) + 1 for name, page in found}
+
+
+def open_page(browser, page: Path):
+    """The whole book as it is laid out on paper."""
+    paper = {"width": 612, "height": 956}  # A4 without its margins, in CSS pixels
+    tab = browser.new_page(color_scheme="light", bypass_csp=True, viewport=paper)
+    tab.set_default_timeout(600_000)  # one page holds the whole book
+    tab.emulate_media(media="print")
+    tab.goto(page.as_uri())
+    tab.evaluate("document.fonts.ready.then(() => true)")
+    tab.evaluate(PREPARE)
+    return tab
+
+
+def print_page(page: Path, target: Path, browser) -> None:
+    """Print twice: the first time tells where the chapters begin."""
+    tab = open_page(browser, page)
+    numbers = page_numbers(tab.pdf(**LAYOUT, outline=False, tagged=False))
+    tab.evaluate(NUMBER, numbers)
+    tab.pdf(**LAYOUT, path=str(target), outline=True, tagged=True)
+    tab.close()
+
+
+def main() -> None:
     from playwright.sync_api import sync_playwright
 
-    browser_path = shutil.which("chromium") or shutil.which("google-chrome")
-    if browser_path is None:
+    path = shutil.which("chromium") or shutil.which("google-chrome")
+    if path is None:
         raise SystemExit("Chromium is needed to print the book (Debian: apt install chromium).")
+    target, page = ROOT / "_build" / "book.pdf", build()
+    arguments = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
     with sync_playwright() as playwright:
-        arguments = [
-            "--headless",
-            "--no-sandbox",
-            "--disable-gpu",
-            "--disable-background-networking",
-        ]
-        browser = playwright.chromium.launch(executable_path=browser_path, args=arguments)
-        tab = browser.new_page(color_scheme="light", bypass_csp=True)
-        tab.set_default_timeout(300_000)  # one page holds the whole book
-        tab.goto(page.as_uri())
-        tab.evaluate(PREPARE)
-        tab.evaluate("document.fonts.ready.then(() => true)")
-        tab.pdf(
-            path=str(target),
-            format="A4",
-            margin={"top": "22mm", "bottom": "22mm", "left": "24mm", "right": "24mm"},
-            display_header_footer=True,
-            header_template="<span></span>",
-            footer_template=FOOT,
-            outline=True,
-            tagged=True,
-            print_background=True,
-        )
+        browser = playwright.chromium.launch(executable_path=path, args=arguments)
+        print_page(page, target, browser)
         browser.close()
+    print(f"{target} ({target.stat().st_size / 1e6:.1f} MB)")
 
 
 if __name__ == "__main__":
-    target = ROOT / "_build" / "book.pdf"
-    print_page(build(), target)
-    print(f"{target} ({target.stat().st_size / 1e6:.1f} MB)")
+    main()

@@ -1,0 +1,66 @@
+"""The printed book: chapters in order on pages of their own, with the contents' right numbers."""
+
+import re
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+CHAPTER = """<span id="document-book/{name}"></span><section>
+<h1>{name}<a class="headerlink" href="#">#</a></h1><p>
+{words}</p><div class="math"><div class="math-scroll"><span class="katex"
+style="display: inline-block; white-space: nowrap">{formula}</span></div></div></section>"""
+
+
+@pytest.fixture
+def pdf(monkeypatch):
+    monkeypatch.syspath_prepend(str(ROOT / "tools"))
+    import pdf
+
+    yield pdf
+    sys.modules.pop("pdf", None)
+
+
+@pytest.fixture
+def page(tmp_path):
+    """A book of three chapters; the first one is longer than a page, one formula is too wide."""
+    chapters = [
+        ("entropy", "word " * 3000, "x"),
+        ("losses", "few", "x + " * 200),
+        ("map", "few", "x"),
+    ]
+    body = "<section><h1>Book</h1></section>" + "".join(
+        CHAPTER.format(name=n, words=w, formula=f) for n, w, f in chapters
+    )
+    style = (ROOT / "book" / "theme" / "static" / "book.css").as_uri()
+    path = tmp_path / "whole-book.html"
+    path.write_text(
+        f'<!DOCTYPE html><html data-theme="dark"><head><link rel="stylesheet" href="{style}">'
+        '</head><body><svg class="mark"></svg><article class="page">'
+        f"{body}</article></body></html>",
+        encoding="utf-8",
+    )
+    return path
+
+
+def test_contents_count_the_pages_of_a_printed_book(pdf, page, chromium):
+    target = page.with_suffix(".pdf")
+    pdf.print_page(page, target, chromium)
+    content = target.read_bytes()
+    numbers = pdf.page_numbers(content)
+    entropy, losses, last = (numbers[f"document-book/{n}"] for n in ("entropy", "losses", "map"))
+    assert 3 <= entropy < entropy + 2 <= losses < last
+    assert last == losses + 1 == len(re.findall(rb"/Type /Page\b", content))
+
+
+def test_what_is_wider_than_paper_is_set_smaller(pdf, page, chromium):
+    tab = pdf.open_page(chromium, page)
+    wide = tab.evaluate("""[...document.querySelectorAll('.math-scroll')].map(
+      (e) => [e.scrollWidth > e.clientWidth + 1,
+              getComputedStyle(e.firstElementChild).fontSize])""")
+    shown = tab.locator(".front-contents li").all_inner_texts()
+    tab.close()
+    assert [too_wide for too_wide, _ in wide] == [False, False, False]
+    assert wide[0][1] == wide[2][1] != wide[1][1]
+    assert [line.strip() for line in shown] == ["entropy", "losses", "map"]
