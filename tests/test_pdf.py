@@ -54,13 +54,15 @@ def test_contents_count_the_pages_of_a_printed_book(pdf, page, chromium):
     assert last == losses + 1 == len(re.findall(rb"/Type /Page\b", content))
 
 
-def test_what_is_wider_than_paper_is_set_smaller(pdf, page, chromium):
+def test_what_is_wider_than_paper_is_set_smaller_on_white(pdf, page, chromium):
     tab = pdf.open_page(chromium, page)
     wide = tab.evaluate("""[...document.querySelectorAll('.math-scroll')].map(
       (e) => [e.scrollWidth > e.clientWidth + 1,
               getComputedStyle(e.firstElementChild).fontSize])""")
+    ground = tab.evaluate("getComputedStyle(document.body).backgroundColor")
     shown = tab.locator(".front-contents li").all_inner_texts()
     tab.close()
     assert [too_wide for too_wide, _ in wide] == [False, False, False]
     assert wide[0][1] == wide[2][1] != wide[1][1]
+    assert ground == "rgb(255, 255, 255)"
     assert [line.strip() for line in shown] == ["entropy", "losses", "map"]
