@@ -42,6 +42,8 @@ const lighter = {
       const parts = unused[path.split(/[\\/]/).pop()];
       return parts && { contents: Object.entries(parts).map(([name, value]) => `export const ${name} = ${value};`).join("\n") };
     });
+    // @stdlib writes polynomials out as text and compiles them; a page without 'unsafe-eval' reports that, so Horner's rule stays a loop.
+    b.onLoad({ filter: /math-base-tools-eval(poly|rational).lib.factory\.js$/ }, () => ({ contents: `const main = require("./main.js"); module.exports = (...c) => (x) => main(...c, x);` }));
     b.onLoad({ filter: /./, namespace: "geo" }, () => ({ contents: "export const geoPath = () => undefined, geoCentroid = geoPath, geoGraticule10 = geoPath;" }));
     b.onResolve({ filter: /^d3-geo$/ }, ({ path }) => ({ path, namespace: "geo" }));
     b.onLoad({ filter: /.*/, namespace: "native" }, ({ path }) => ({ contents: `module.exports = ${path};` }));
