@@ -125,7 +125,7 @@ def test_figure_waits_for_a_guess_and_then_tells(page, address):
     assert params(page)["mu"] == 3.05
     assert "It is their mean." not in page.inner_text("figure")
     page.get_by_role("button", name="Show the answer").click()
-    assert "It is 5.2. It is their mean." in page.inner_text("figure")
+    assert "Answer: 5.2. It is their mean." in page.inner_text("figure")
 
 
 def test_outputs_in_the_page_are_pythons(page, address):

@@ -1,7 +1,9 @@
 """One version everywhere; workflows, Binder and the hub name what exists."""
 
 import re
+import sys
 import tomllib
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -49,6 +51,27 @@ def test_workflows_run_what_exists(path):
         assert set(line.split()) <= targets, line
     for step in steps:
         assert re.fullmatch(r"actions/[\w-]+@v\d+", step.get("uses", "actions/checkout@v4"))
+
+
+def test_the_archive_is_offered_on_the_front_page_and_not_packed_into_itself(tmp_path):
+    sys.path.insert(0, str(ROOT / "tools"))
+    from pack import offer, pack
+
+    html, archive = tmp_path / "html", tmp_path / "book.zip"
+    (html / "book").mkdir(parents=True)
+    front = html / "book" / "index.html"
+    front.write_text('<p class="launch"><a href="index.ipynb">Download</a></p>', encoding="utf-8")
+    pack(html, archive)
+    offer(html, archive)
+    offer(html, archive)
+    assert front.read_text(encoding="utf-8").count('href="../book.zip"') == 1
+    assert (html / "book.zip").read_bytes() == archive.read_bytes()
+    pack(html, archive)
+    names = zipfile.ZipFile(archive).namelist()
+    assert names == ["where-loss-functions-come-from/book/index.html"]
+    front.write_text("<p>no line</p>", encoding="utf-8")
+    with pytest.raises(ValueError, match="launch links"):
+        offer(html, archive)
 
 
 def test_workflows_are_found():

@@ -25,7 +25,7 @@ export function createPredict({ question, options, answer, because }, signal, wa
     labels.forEach((label, i) => label.classList.toggle("right", i === answer));
     if (at >= 0 && at !== answer) labels[at].classList.add("wrong");
     inputs.forEach((input) => (input.disabled = true));
-    verdict.replaceChildren(html("b", {}, at < 0 ? `${options[answer]}. ` : at === answer ? "You were right. " : `It is ${options[answer]}. `), because ?? "");
+    verdict.replaceChildren(html("b", {}, at < 0 ? `${options[answer]}. ` : at === answer ? "You were right. " : `Answer: ${options[answer]}. `), because ?? "");
     hint.hidden = reveal.hidden = true;
   }, { signal });
   return { element };
