@@ -13,7 +13,7 @@ const native = {
   log1p: "Math.log1p", max: "Math.max", min: "Math.min", pow: "Math.pow", sin: "Math.sin", sqrt: "Math.sqrt", trunc: "Math.trunc",
   tan: "Math.tan", asin: "Math.asin", round: "Math.round",
 };
-const features = { "array-uint32": "Uint32Array", "array-uint16": "Uint16Array", "array-uint8": "Uint8Array", "array-float64": "Float64Array" };
+const features = { "assert-has-generator-support": "() => true", "array-uint32": "Uint32Array", "array-uint16": "Uint16Array", "array-uint8": "Uint8Array", "array-float64": "Float64Array" };
 
 // Parts of Observable Plot that no figure here uses: maps, legends, colour schemes, dates, tips.
 const none = "() => undefined", self = "(x) => x";

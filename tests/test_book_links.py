@@ -167,3 +167,40 @@ def test_chapters_are_numbered_in_the_order_of_the_contents(book):
         for c in chapters
     ]
     assert [int(found[1]) for found in numbers] == list(range(1, len(chapters) + 1))
+
+
+PARTS = {"msup": 2, "msub": 2, "mfrac": 2, "mover": 2, "munder": 2, "mroot": 2}
+PARTS |= {"msubsup": 3, "munderover": 3}
+
+
+def incomplete(markup: str) -> list[str]:
+    """Elements of MathML that have more or fewer parts than their kind has."""
+    found, open_ = [], []
+    for end, name, whole in re.findall(r"<(/?)(m[a-z]+)[^>]*?(/?)>", markup):
+        if end:
+            closed, count = open_.pop()
+            if PARTS.get(closed, count) != count:
+                found.append(f"{closed} of {count} parts")
+            continue
+        if open_:
+            open_[-1][1] += 1
+        if not whole:
+            open_.append([name, 0])
+    return found
+
+
+def test_formulas_for_assistive_technology_are_whole(book):
+    """KaTeX writes x_{\\min} with three parts."""
+    formulas = {
+        formula
+        for page in pages_of(book)
+        for formula in re.findall(r"<math.*?</math>", page.read_text(encoding="utf-8"), re.S)
+    }
+    assert len(formulas) > 1000
+    assert [formula for formula in formulas if incomplete(formula)] == []
+
+
+def test_incomplete_formulas_are_seen():
+    assert incomplete("<math><msub><mi>x</mi><mi>min</mi><mo>\u2061</mo></msub></math>")
+    assert incomplete("<math><mfrac><mi>x</mi></mfrac></math>")
+    assert not incomplete("<math><msup><mi>x</mi><mrow><mi>a</mi><mi>b</mi></mrow></msup></math>")

@@ -85,6 +85,8 @@ def _lean(markup: str) -> str:
     """The same formula in fewer bytes: no copy of its source, frequent styles as classes."""
     markup = re.sub(r"<annotation.*?</annotation>", "", markup, flags=re.S)
     markup = re.sub(r"</?semantics>", "", markup)
+    # under an index, \min is one piece; KaTeX adds the sign of application as a piece of its own
+    markup = re.sub(r"<mo>\u2061</mo>(?=</m)", "", markup)
     markup = markup.replace(' xmlns="http://www.w3.org/1998/Math/MathML"', "")
     return re.sub(r'<span(?: class="([^"]*)")? style="([^"]*)"', _short_style, markup)
 
