@@ -85,8 +85,11 @@ def _involved(directions, spread, share):
 def _spread(problem, centred=False):
     """Root mean square of each column of [1, X] in a sample of rows; 1 for a column of zeros."""
     sample = problem.X[:: max(1, len(problem.X) // 2000)]
+    largest = np.abs(sample).max(axis=0)
+    largest = np.where(largest > 0, largest, 1.0)
+    sample = sample / largest  # a square of 1e200 is no number
     spread = sample.std(axis=0) if centred else np.sqrt(np.mean(sample**2, axis=0))
-    spread = np.where(spread > 0, spread, 1.0)
+    spread = np.where(spread > 0, spread * largest, 1.0)
     return np.concatenate([[1.0], spread]) if problem.intercept else spread
 
 

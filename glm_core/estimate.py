@@ -15,6 +15,7 @@ NEGLIGIBLE = 1e-14  # of the largest eigenvalue: a direction that the data leave
 def estimate(problem, solution):
     """The `Fit` of a `Solution`."""
     path, matrix = solution.path, solution.design.matrix()
+    problem.check_overflow([path.hessian])
     theta = matrix @ path.solution
     penalty = np.sum(0.5 * problem.ridge * theta**2 + problem.lasso * np.abs(theta))
     loss = path.value[-1] - penalty
@@ -22,7 +23,10 @@ def estimate(problem, solution):
     null = solution.design.null
     rank = problem.n_coefficients - (0 if null is None else null.shape[1])
     dispersion = _dispersion(problem, deviance, rank)
-    covariance = _covariance(problem, path, matrix, dispersion)
+    with np.errstate(over="ignore", invalid="ignore"):
+        covariance = _covariance(problem, path, matrix, dispersion)
+    if np.isfinite(dispersion) and not np.isfinite(covariance).all():
+        raise ValueError("X must be larger, in other units (the variance of a θ overflows)")
     loose = np.flatnonzero(_undetermined(problem, solution, matrix))
     covariance[loose, loose] = np.inf
     theta, covariance = _with_reference(problem, theta, covariance)
