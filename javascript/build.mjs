@@ -52,7 +52,7 @@ const lighter = {
 
 const result = await build({
   absWorkingDir: here, entryPoints: ["src/index.js"], bundle: true, minify: !process.argv.includes("--plain"), format: "iife", target: "es2021", charset: "utf8",
-  plugins: [lighter], write: false, metafile: true, legalComments: "none", logLevel: "warning",
+  plugins: [lighter], write: false, legalComments: "none", logLevel: "warning",
 });
 const outputs = { "explore.js": result.outputFiles[0].text, "explore.css": await readFile(new URL("src/explore.css", import.meta.url), "utf8") };
 let stale = 0;
@@ -62,5 +62,4 @@ for (const [name, text] of Object.entries(outputs)) {
   if (process.argv.includes("--check")) stale += old === text ? 0 : (console.error(`${name} is not what the sources build: npm run build`), 1);
   else await writeFile(target + name, text);
 }
-if (process.argv.includes("--meta")) await writeFile("/tmp/meta.json", JSON.stringify(result.metafile));
 process.exitCode = stale ? 1 : 0;
