@@ -6,12 +6,13 @@ import numpy as np
 
 from glm_core.design import Design, centred_if_needed, orthonormalised
 from glm_core.diagnosis import receding_direction
-from glm_core.optimize import Path, gradient_descent, newton
+from glm_core.optimize import Path, gradient_descent, newton, quasi_newton
 from glm_core.priors import LaplacePrior
 from glm_core.proximal import proximal_newton
 
 ILL_CONDITIONED = 1e-9  # reciprocal condition number of the scaled Hessian: 1e-4.5 of the design
-SUBSAMPLE = 5000  # rows that find the starting point, where there are four times as many
+SUBSAMPLE = 5000  # rows that find the starting point
+FEWEST = 4  # times as many are there at least, or a subsample saves nothing
 
 
 @dataclass(frozen=True)
@@ -64,18 +65,27 @@ def by_newton(problem, tol, max_iter, warn=True):
     """
     design = centred_if_needed(problem.X, problem.intercept)
     objective, start = problem.objective(design), problem.null_model()
+    settings = {"tol": problem.tolerance(0.01 * tol), "max_iter": max_iter}
+    approach = None
     if problem.kind != "Gaussian":
-        start = _start_from_subsample(problem, design, start)
+        start, hessian = _start_from_subsample(problem, design, start)
+        if hessian is not None and not isinstance(problem.prior, LaplacePrior):
+            approach = quasi_newton(objective.value_and_gradient, start, hessian, **settings)
+            start = approach.solution
     point = objective(start)
     problem.check_overflow(point)
     if not problem.informed and _reciprocal_condition(point[2], start) < ILL_CONDITIONED:
         design = orthonormalised(design, problem.weights)
         objective = problem.objective(design)
-        start = np.linalg.lstsq(design.matrix(), problem.null_model(), rcond=None)[0]
-    settings = {"tol": problem.tolerance(0.01 * tol), "max_iter": max_iter}
+        start, approach = (
+            np.linalg.lstsq(design.matrix(), problem.null_model(), rcond=None)[0],
+            None,
+        )
     if isinstance(problem.prior, LaplacePrior):
         return Solution(proximal_newton(objective, start, problem.lasso, **settings), design)
     path = newton(objective, start, **settings, warn=warn)
+    if approach is not None:
+        path = path.after(approach)
     separated = _separated(problem, objective, path)
     complete = separated is not None and problem.fits_exactly(path.value[-1])
     return Solution(path, design, separated, complete)
@@ -85,15 +95,21 @@ SOLVERS = {"newton": by_newton, "gradient_descent": by_gradient_descent}
 
 
 def _start_from_subsample(problem, design, start):
-    """The optimum of some thousand rows, then of more: near enough to save passes over all."""
-    rows = max(SUBSAMPLE, 40 * start.size)
-    while 4 * rows <= len(problem.X):
-        sample = problem.objective(design, stride=len(problem.X) // rows)
-        path = newton(sample, start, tol=1e-2, max_iter=20, warn=False)
+    """The optimum of some thousand rows, then of more, and what they say about the Hessian of all:
+    near enough to save passes over all of them."""
+    hessian, stride = None, len(problem.X) // max(SUBSAMPLE, 20 * start.size)
+    while stride >= FEWEST:
+        sample = problem.objective(design, stride=stride)
+        if hessian is not None:
+            start = quasi_newton(
+                sample.value_and_gradient, start, hessian / stride, tol=0.1
+            ).solution
+        path = newton(sample, start, tol=0.1, max_iter=20, warn=False)
         if not path.converged or path.stalled or not np.isfinite(path.solution).all():
-            break
-        start, rows = path.solution, 16 * rows
-    return start
+            return start, None
+        start, hessian = path.solution, stride * path.hessian
+        stride = max(FEWEST, stride // 16) if stride > 2 * FEWEST else 0
+    return start, hessian
 
 
 def _reciprocal_condition(hessian, theta):

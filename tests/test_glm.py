@@ -17,7 +17,9 @@ from glm_core import (
     GaussianPrior,
     LaplacePrior,
     Poisson,
+    solve,
 )
+from glm_core.objective import Objective
 
 n, p, K = 300, 4, 3
 FAMILIES = {
@@ -276,3 +278,28 @@ def test_units_and_origin_of_a_column_do_not_matter(seed, name, scale, shift):
     slopes[1] *= unit
     np.testing.assert_allclose(slopes, plain.coefficients, rtol=1e3 * rounding, atol=10 * rounding)
     np.testing.assert_allclose(fit.log_likelihood, plain.log_likelihood, rtol=rounding)
+
+
+@pytest.mark.parametrize("prior", PRIORS[:2], ids=["flat", "ridge"])
+@pytest.mark.parametrize("name", ["Bernoulli", "Poisson", "Categorical"])
+def test_a_subsample_shortens_the_way_and_leaves_the_answer(name, prior, monkeypatch):
+    X, y = data(name, rows=60_000)
+    model = GLM(FAMILIES[name], prior=prior)
+    hessians = []
+    evaluate = Objective._evaluate
+    monkeypatch.setattr(
+        Objective, "_evaluate", lambda self, t: hessians.append(len(self.y)) or evaluate(self, t)
+    )
+    short = model.fit(X, y)
+    assert hessians.count(len(X)) == 1
+    monkeypatch.setattr(solve, "SUBSAMPLE", len(X))
+    hessians.clear()
+    straight = model.fit(X, y)
+    assert hessians.count(len(X)) > 3
+    np.testing.assert_allclose(short.theta, straight.theta, rtol=0, atol=1e-13)
+    size = straight.standard_errors.ravel()
+    off = np.abs(short.covariance - straight.covariance)
+    assert np.all(off <= 1e-9 * np.outer(size, size))
+    assert short.log_likelihood == pytest.approx(straight.log_likelihood, rel=1e-14)
+    assert short.converged
+    assert np.all(np.diff(short.history.value) < 1e-9 * abs(short.history.value[0]))

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from glm_core import ConvergenceWarning, gradient_descent, newton, optimize
+from glm_core.optimize import quasi_newton
 from glm_core.proximal import proximal_newton, smallest_subgradient
 
 A = np.array([[3.0, 1.0], [1.0, 2.0]])
@@ -111,3 +112,40 @@ def test_proximal_newton_meets_the_optimality_conditions(strength):
 def test_optimisers_know_no_family():
     assert "import" in inspect.getsource(optimize)
     assert "glm_core" not in inspect.getsource(optimize).replace("glm_core.optimize", "")
+
+
+def gradient_alone(fun):
+    return lambda theta: fun(theta)[:2]
+
+
+def test_quasi_newton_with_the_right_hessian_is_newton():
+    path = quasi_newton(gradient_alone(quadratic), [5.0, 5.0], A)
+    np.testing.assert_allclose(path.solution, np.linalg.solve(A, b), rtol=1e-14)
+    assert path.n_iter == 1
+    assert path.converged
+
+
+def test_quasi_newton_learns_the_hessian():
+    rough = np.diag(np.diagonal(A))
+    path = quasi_newton(gradient_alone(quadratic), [5.0, 5.0], rough, tol=1e-9)
+    np.testing.assert_allclose(path.solution, np.linalg.solve(A, b), rtol=1e-8)
+    assert path.converged
+    # −diag(A)⁻¹∇f alone shrinks the error by 1/√6 a step
+    assert path.n_iter < 0.5 * np.log(1e-10) / np.log(1 / np.sqrt(6))
+
+
+def test_quasi_newton_ends_where_a_better_hessian_is_due():
+    path = quasi_newton(gradient_alone(rosenbrock), [-1.2, 1.0], np.eye(2) * 1000)
+    assert not path.converged
+    assert path.n_iter < 5
+    assert np.all(np.diff(path.value) < 0)
+
+
+def test_paths_join():
+    first = quasi_newton(gradient_alone(rosenbrock), [-1.2, 1.0], np.eye(2) * 1000)
+    second = newton(rosenbrock, first.solution)
+    both = second.after(first)
+    assert both.n_iter == first.n_iter + second.n_iter
+    np.testing.assert_array_equal(both.theta[0], [-1.2, 1.0])
+    assert np.all(np.diff(both.value) < 0)
+    assert both.converged
