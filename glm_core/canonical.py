@@ -1,16 +1,20 @@
 """Loss, residual and curvature of the rows as functions of η, computed together.
 
-With the canonical link they are a(η) − yη, a′(η) − y and a″(η). All three share one exponential,
-which is why the fit does not ask the family three times. `saturated(y)` is the loss of a model
-that fits every row exactly, −a*(y), so that 2 (loss − saturated) is the unit deviance.
+With the canonical link they are a(η) − yη, a′(η) − y and a″(η), with a that of dispersion 1. All
+three share one exponential, which is why the fit does not ask the family three times.
+`saturated(y)` is the loss of a model that fits every row exactly, −a*(y), so that
+2 (loss − saturated) is the unit deviance; a kind that is not in that table has it subtracted
+already, since then nothing cancels. A loss is ∞ where η is outside the natural parameter space.
 """
 
 import numpy as np
 from scipy.special import logit, xlogy
 
+from glm_core.numerics import log_excess
+
 
 def gaussian(y, eta):
-    """½(η − y)², η − y, 1: the constant y²/2 is added, since then nothing cancels."""
+    """½(η − y)², η − y, 1."""
     residual = eta - y
     return 0.5 * residual**2, residual, np.ones_like(residual)
 
@@ -30,6 +34,14 @@ def poisson(y, eta):
     return mean - y * eta, mean - y, mean
 
 
+def gamma(y, eta):
+    """y/μ − 1 − log(y/μ), μ − y, μ², with μ = −1/η; ∞ where η ≥ 0."""
+    inside = eta < 0
+    mean = -1 / np.where(inside, eta, -1.0)
+    loss = log_excess(y / mean - 1, np.log(y) - np.log(mean))
+    return np.where(inside, loss, np.inf), mean - y, mean**2
+
+
 def categorical(y, eta):
     """log Σ eᶯᵏ − y·η, π − y, π with classes along the first axis."""
     top = eta.max(axis=0)
@@ -44,10 +56,13 @@ LOSSES = {
     "Bernoulli": bernoulli,
     "Poisson": poisson,
     "Categorical": categorical,
+    "Gamma": gamma,
 }
 
+COERCIVE = ("Gaussian", "Gamma")  # losses that grow along every line: they have a minimum
+HALF_LINES = ("Gamma",)  # losses that are finite for η < 0 alone
+
 SATURATED = {
-    "Gaussian": lambda y: np.zeros_like(y),
     "Bernoulli": lambda y: -xlogy(y, y) - xlogy(1 - y, 1 - y),
     "Poisson": lambda y: y - xlogy(y, y),
     "Categorical": lambda y: -xlogy(y, y).sum(axis=0),
@@ -56,6 +71,6 @@ SATURATED = {
 
 def null_parameter(kind, mean):
     """The canonical link of the overall mean: η of the model that knows no X."""
-    if kind == "Gaussian":
-        return mean
-    return logit(mean) if kind == "Bernoulli" else np.log(mean)
+    return {"Gaussian": np.positive, "Bernoulli": logit, "Gamma": lambda m: -1 / m}.get(
+        kind, np.log
+    )(mean)

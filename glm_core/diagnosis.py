@@ -4,6 +4,8 @@ import warnings
 
 import numpy as np
 
+from glm_core.observations import NOISE
+
 RECEDING = 0.01  # a last Newton step that still moves some η by more goes on forever
 CALLER = 6  # frames from warnings.warn to the line that called GLM.fit
 
@@ -65,14 +67,16 @@ def collinear_coefficients(problem, null):
     return involved
 
 
-def warn_perfect_fit(total, rank, free):
-    """No noise to estimate: too few rows, or y is a linear function of X."""
+def warn_perfect_fit(problem, rank, free):
+    """No noise to estimate: too few rows, or η(y) is a linear function of X."""
+    unknown = NOISE[problem.kind]
     cause = "the model passes through every observation"
     if free <= 0:
-        cause = f"{total:g} observations leave no degree of freedom beside {rank} coefficients"
+        rows = f"{problem.total:g} observations"
+        cause = f"{rows} leave no degree of freedom beside {rank} coefficients"
     _warn(
         PerfectFitWarning,
-        f"variance cannot be estimated: {cause}. Give the Gaussian a known variance",
+        f"{unknown} cannot be estimated: {cause}. Give the {problem.kind} a known {unknown}",
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from glm_core import diagnosis
+from glm_core.canonical import SATURATED
 from glm_core.design import EPS
 from glm_core.fit import Fit
 from glm_core.priors import Flat, LaplacePrior
@@ -22,7 +23,7 @@ def estimate(problem, solution):
     deviance = max(2 * (loss - problem.saturated), 0.0)
     null = solution.design.null
     rank = problem.n_coefficients - (0 if null is None else null.shape[1])
-    dispersion = _dispersion(problem, deviance, rank)
+    dispersion = _dispersion(problem, solution, deviance, rank)
     with np.errstate(over="ignore", invalid="ignore"):
         covariance = _covariance(problem, path, matrix, dispersion)
     if np.isfinite(dispersion) and not np.isfinite(covariance).all():
@@ -47,14 +48,16 @@ def estimate(problem, solution):
     )
 
 
-def _dispersion(problem, deviance, rank):
-    """φ: known, or the residual sum of squares over the degrees of freedom that are left."""
+def _dispersion(problem, solution, deviance, rank):
+    """φ: known, or Pearson's X² over the degrees of freedom that are left (a Gaussian's: RSS)."""
     if problem.family.dispersion is not None:
         return float(problem.family.dispersion)
-    free = problem.total - rank
-    if free <= 0 or deviance <= (100 * EPS * problem.size()) ** 2:
-        diagnosis.warn_perfect_fit(problem.total, rank, free)
-    return deviance / free if free > 0 else np.inf
+    squares, free = deviance, problem.total - rank
+    if problem.kind != "Gaussian":
+        squares = problem.objective(solution.design).pearson(solution.path.solution)
+    if free <= 0 or squares <= (100 * EPS * problem.size()) ** 2:
+        diagnosis.warn_perfect_fit(problem, rank, free)
+    return squares / free if free > 0 else np.inf
 
 
 def _covariance(problem, path, matrix, dispersion):
@@ -98,15 +101,16 @@ def _undetermined(problem, solution, matrix):
 
 
 def _log_likelihood(problem, loss, deviance):
-    """Σ wᵢ log p(yᵢ; ηᵢ), with the ML variance RSS/n where it is unknown."""
+    """Σ wᵢ log p(yᵢ; ηᵢ), with the ML dispersion where it is unknown (a Gaussian's: RSS/n)."""
     if problem.kind == "Poisson":
         return problem.weighted_sum(problem.family.log_base_measure(problem.y)) - loss
-    if problem.kind != "Gaussian":
+    if problem.kind in SATURATED:
         return -loss
-    variance = problem.family.dispersion or deviance / problem.total
-    if variance == 0:
+    dispersion = problem.family.likeliest_dispersion(deviance / problem.total)
+    if dispersion == 0:
         return np.inf
-    return float(-0.5 * (deviance / variance + problem.total * np.log(2 * np.pi * variance)))
+    best = problem.family.with_dispersion(dispersion).log_best(problem.y)
+    return problem.weighted_sum(best) - 0.5 * deviance / dispersion
 
 
 def _with_reference(problem, theta, covariance):

@@ -6,7 +6,7 @@ from functools import cached_property
 import numpy as np
 
 from glm_core._validation import distribution
-from glm_core.families import ExponentialFamily, Gaussian
+from glm_core.families import ExponentialFamily
 from glm_core.observations import check_finite, design_matrix, known_offset, response
 from glm_core.optimize import Path
 from glm_core.priors import Flat, GaussianPrior, LaplacePrior
@@ -20,8 +20,10 @@ class Fit:
     is zero if there was no prior. `covariance` is the inverse Hessian at the optimum over
     `theta.ravel()`; coefficients that the data leave free have an infinite variance there, and
     those that are zero by construction have none. Information is in nats. `dispersion` is the
-    variance of a Gaussian (the residual sum of squares over n − p where it was unknown), 1 for the
-    other families. `history` is the `Path` of the optimiser, in the coordinates of `theta`.
+    variance of a Gaussian, 1/shape of a Gamma (Pearson's X² over n − p where it was unknown) and 1
+    for the other families. `log_likelihood` takes an unknown one at its ML value; R takes D/n for a
+    Gamma and statsmodels X²/(n − p): `GLM(Gamma(shape=n / D))` and so on have those. `history` is
+    the `Path` of the optimiser, in the coordinates of `theta`.
     """
 
     family: ExponentialFamily
@@ -62,7 +64,7 @@ class Fit:
         return self.history.n_iter
 
     def linear_predictor(self, X, offset=None):
-        """η = θ₀ + Xθ + offset, shape (n,) or (n, K); for the Gaussian this is the mean μ."""
+        """η = θ₀ + Xθ + offset, shape (n,) or (n, K); μ for the Gaussian, −1/μ for Gamma."""
         X = design_matrix(X)
         check_finite(X)
         if X.shape[1] != len(self.coefficients):
@@ -73,9 +75,11 @@ class Fit:
         return eta if offset is None else eta + offset
 
     def predict_mean(self, X, offset=None):
-        """E[T(y) | x]: the mean, the probability of a 1, or the probabilities of the K classes."""
-        eta = self.linear_predictor(X, offset)
-        return eta if isinstance(self.family, Gaussian) else self.family.mean(eta)
+        """E[T(y) | x]: the mean, the probability of a 1, or the probabilities of the K classes.
+
+        ValueError for an x where the η of a Gamma would not be negative.
+        """
+        return self.family.with_dispersion(1.0).mean(self.linear_predictor(X, offset))
 
     def predict(self, X, offset=None):
         """The likelier class for Bernoulli and Categorical, the mean otherwise."""
@@ -87,17 +91,15 @@ class Fit:
         return self.predict_mean(X, offset)
 
     def log_prob(self, X, y, offset=None):
-        """log p(yᵢ; ηᵢ) of each row in nats; an unknown Gaussian variance has its ML value."""
+        """log p(yᵢ; ηᵢ) of each row in nats; an unknown variance or shape has its ML value."""
         eta = self.linear_predictor(X, offset)
         y = response(self.family, y, len(eta))
-        if isinstance(self.family, Gaussian):
-            return self._noise.log_prob(y, self._noise.natural_parameter(eta))
         if y.ndim == 2:
             distribution("y", y)
             return np.sum(y * (eta - self.family.log_partition(eta)[:, None]), axis=-1)
-        return self.family.log_prob(y, eta)
+        return self._likeliest.log_prob(y, eta / self._likeliest.dispersion)
 
     @cached_property
-    def _noise(self):
-        known = self.family.dispersion
-        return Gaussian(self.deviance / self.n_observations) if known is None else self.family
+    def _likeliest(self):
+        mean_deviance = self.deviance / self.n_observations
+        return self.family.with_dispersion(self.family.likeliest_dispersion(mean_deviance))

@@ -47,6 +47,17 @@ class Objective:
         """Value and gradient at θ, for gradient descent."""
         return self._sum(theta, with_hessian=False)[:2]
 
+    @np.errstate(over="ignore")
+    def pearson(self, theta):
+        """X² = Σᵢ wᵢ (yᵢ − μᵢ)² / a″(ηᵢ)."""
+        total = 0.0
+        for rows in self.design.blocks():
+            eta = self.eta(theta, rows, self.design.block(rows))
+            _, residual, curvature = LOSSES[self.loss](self.response(rows), eta)
+            weights = 1.0 if self.weights is None else self.weights[rows]
+            total += np.sum(weights * residual**2 / curvature)
+        return float(total)
+
     def eta(self, theta, rows, block):
         """η of one block: (m,), or (K, m) with classes first."""
         eta = self.design.times(block, theta)
@@ -55,7 +66,7 @@ class Objective:
         if self.offset is not None:
             eta = eta + self.offset[rows].T
         if self.weights is not None:
-            eta = np.where(self.weights[rows] > 0, eta, 0.0)  # lest 0 · eᶯ be 0 · ∞
+            eta = np.where(self.weights[rows] > 0, eta, -1.0)  # lest 0 · eᶯ be 0 · ∞
         return eta
 
     def response(self, rows):

@@ -2,17 +2,30 @@
 
 import numpy as np
 
-from glm_core._validation import distribution, finite, labels, proportion, real, require, whole
+from glm_core._validation import (
+    distribution,
+    finite,
+    labels,
+    positive,
+    proportion,
+    real,
+    require,
+    whole,
+)
 
-KINDS = ("Gaussian", "Bernoulli", "Categorical", "Poisson")
+KINDS = {  # the name of a family, and of its loss
+    **{name: name for name in ("Gaussian", "Bernoulli", "Categorical", "Poisson", "Gamma")},
+    "Exponential": "Gamma",
+}
+NOISE = {"Gaussian": "variance", "Gamma": "shape"}  # what a family calls its dispersion
 
 
 def kind_of(family):
-    """The name of the family, which names its loss."""
+    """The kind of the family, which names its loss."""
     name = type(family).__name__
     if name not in KINDS:
         raise TypeError(f"family must be one of {', '.join(KINDS)} (got {family!r})")
-    return name
+    return KINDS[name]
 
 
 def design_matrix(X):
@@ -51,9 +64,8 @@ def response(family, y, n):
     y = finite("y", y)
     if y.shape != (n,):
         raise ValueError(f"y must have shape ({n},), one value per row of X (got {y.shape})")
-    return {"Gaussian": lambda y: y, "Bernoulli": _binary, "Poisson": _counts}.get(
-        kind, lambda y: _labels(y, family.n_classes)
-    )(y)
+    checks = {"Gaussian": lambda y: y, "Bernoulli": _binary, "Poisson": _counts, "Gamma": _times}
+    return checks.get(kind, lambda y: _labels(y, family.n_classes))(y)
 
 
 def _binary(y):
@@ -71,6 +83,11 @@ def _binary(y):
 
 def _counts(y):
     return whole("y", y)
+
+
+def _times(y):
+    rule = "between 1e-150 and 1e150, in other units"
+    return require("y", positive("y", y), rule, lambda y: (y >= 1e-150) & (y <= 1e150))
 
 
 def _labels(y, n_classes):

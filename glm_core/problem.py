@@ -10,7 +10,7 @@ from functools import cached_property
 import numpy as np
 
 from glm_core import observations
-from glm_core.canonical import SATURATED, null_parameter
+from glm_core.canonical import LOSSES, SATURATED, null_parameter
 from glm_core.design import EPS, Design
 from glm_core.objective import Objective
 from glm_core.priors import GaussianPrior, LaplacePrior
@@ -83,11 +83,15 @@ class Problem:
             n_classes=self.n_classes,
         )
 
+    @cached_property
+    def _null_eta(self):
+        return null_parameter(self.kind, self.mean)
+
     def null_model(self):
         """θ with every coefficient zero and the intercept at the link of the mean."""
         theta = np.zeros(self.shape)
         if self.intercept:
-            eta = null_parameter(self.kind, self.mean)
+            eta = self._null_eta
             if self.offset is not None:
                 eta = eta - np.average(self.offset, axis=0, weights=self.weights)
             if self.n_classes is not None:
@@ -98,7 +102,7 @@ class Problem:
     @cached_property
     def saturated(self):
         """Σ wᵢ times the loss of a model that fits every row exactly; zero for labels."""
-        if self.kind == "Gaussian" or (self.n_classes and self.y.ndim == 1):
+        if self.kind not in SATURATED or (self.n_classes and self.y.ndim == 1):
             return 0.0
         if self.kind == "Bernoulli" and np.array_equal(self.y, self.y.astype(bool)):
             return 0.0
@@ -113,15 +117,16 @@ class Problem:
         return bool(2 * (loss - self.saturated) < 1e-6 * self.total)
 
     def size(self):
-        """√ Σ wᵢ yᵢ², where a label counts as 1: what the rounding errors of η − y go with."""
-        return np.sqrt(self.total if self.n_classes else self.weighted_sum(self.y**2))
+        """√ Σ wᵢ yᵢ²: what the rounding errors go with. A label or a ratio y/μ counts as 1."""
+        ratio = self.n_classes or self.kind == "Gamma"
+        return np.sqrt(self.total if ratio else self.weighted_sum(self.y**2))
 
     def tolerance(self, tol):
         """Newton decrement at which to stop: `tol` times √(half the null deviance), or rounding."""
-        if self.kind == "Gaussian":
-            null = 0.5 * self.weighted_sum((self.y - self.mean) ** 2)
-        else:
+        if self.kind in SATURATED:
             null = self.total * float(SATURATED[self.kind](np.asarray(self.mean))) - self.saturated
+        else:
+            null = self.weighted_sum(LOSSES[self.kind](self.y, self._null_eta)[0])
         return tol * np.sqrt(max(null, 0.0)) + 8 * EPS * self.size()
 
     def check_overflow(self, point):

@@ -4,8 +4,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from glm_core.canonical import COERCIVE
 from glm_core.design import Design, centred_if_needed, orthonormalised
 from glm_core.diagnosis import receding_direction
+from glm_core.feasible import feasible
 from glm_core.optimize import Path, gradient_descent, newton, quasi_newton
 from glm_core.priors import LaplacePrior
 from glm_core.proximal import proximal_newton
@@ -32,7 +34,8 @@ def by_gradient_descent(problem, tol, max_iter):
     """On the columns as they are: a badly scaled X shows in the path."""
     if isinstance(problem.prior, LaplacePrior):
         raise ValueError("optimizer must be 'newton' for a LaplacePrior (got 'gradient_descent')")
-    objective, start = problem.objective(), problem.null_model()
+    objective = problem.objective()
+    start = feasible(problem, objective, problem.null_model())
     problem.check_overflow(objective.value_and_gradient(start))
     known = Solution(None, objective.design)
     if not problem.informed:
@@ -64,10 +67,11 @@ def by_newton(problem, tol, max_iter, warn=True):
     and with it the standard errors, as accurate as θ.
     """
     design = centred_if_needed(problem.X, problem.intercept)
-    objective, start = problem.objective(design), problem.null_model()
+    objective = problem.objective(design)
+    start = feasible(problem, objective, problem.null_model())
     settings = {"tol": problem.tolerance(0.01 * tol), "max_iter": max_iter}
     approach = None
-    if problem.kind != "Gaussian":
+    if problem.kind not in COERCIVE:
         start, hessian = _start_from_subsample(problem, design, start)
         if hessian is not None and not isinstance(problem.prior, LaplacePrior):
             approach = quasi_newton(objective.value_and_gradient, start, hessian, **settings)
@@ -77,10 +81,8 @@ def by_newton(problem, tol, max_iter, warn=True):
     if not problem.informed and _reciprocal_condition(point[2], start) < ILL_CONDITIONED:
         design = orthonormalised(design, problem.weights)
         objective = problem.objective(design)
-        start, approach = (
-            np.linalg.lstsq(design.matrix(), problem.null_model(), rcond=None)[0],
-            None,
-        )
+        start = np.linalg.lstsq(design.matrix(), problem.null_model(), rcond=None)[0]
+        start, approach = feasible(problem, objective, start), None
     if isinstance(problem.prior, LaplacePrior):
         return Solution(proximal_newton(objective, start, problem.lasso, **settings), design)
     path = newton(objective, start, **settings, warn=warn)
@@ -125,6 +127,6 @@ def _reciprocal_condition(hessian, theta):
 
 
 def _separated(problem, objective, path):
-    if path.stalled and not problem.informed and problem.kind != "Gaussian":
+    if path.stalled and not problem.informed and problem.kind not in COERCIVE:
         return receding_direction(objective, path.direction)
     return None

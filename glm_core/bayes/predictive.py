@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import logsumexp
 
-from glm_core.families import ExponentialFamily, Gaussian
+from glm_core.families import ExponentialFamily
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,6 +46,6 @@ def posterior_predictive(family, linear_predictors):
         raise ValueError(
             f"linear_predictors must have shape (draws, n) (got {np.shape(linear_predictors)})"
         )
-    gaussian = isinstance(family, Gaussian)  # its linear predictor is the mean
-    eta = family.natural_parameter(linear_predictors) if gaussian else linear_predictors
-    return PosteriorPredictive(family, eta)
+    if family.dispersion is None:
+        raise ValueError(f"family must have a known dispersion (got {family!r})")
+    return PosteriorPredictive(family, np.divide(linear_predictors, family.dispersion))

@@ -52,6 +52,14 @@ class ExponentialFamily:
         """2φ (max log p(y; ·) − log p(y; η)) ≥ 0; y may be a mean of several observations."""
         raise NotImplementedError
 
+    def with_dispersion(self, dispersion):
+        """The member of this kind whose φ is `dispersion`; itself where φ is 1 by nature."""
+        return self
+
+    def likeliest_dispersion(self, mean_deviance):
+        """φ where it is known, else the φ of highest likelihood given the mean unit deviance."""
+        return self.dispersion
+
     def sample(self, eta, size=None, *, rng):
         """Draws y of shape `size` (of η's batch where None) with the Generator `rng`."""
         raise NotImplementedError

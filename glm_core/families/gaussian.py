@@ -51,10 +51,20 @@ class Gaussian(ExponentialFamily):
         residual = self.sufficient_statistic(y) - self.mean(eta)
         return -0.5 * (residual * (residual / self._sigma2) + LOG_2PI + np.log(self._sigma2))
 
+    def log_best(self, y):
+        """log p(y; μ = y) = −½ log 2πσ²."""
+        return 0.0 * finite("y", y) - 0.5 * (LOG_2PI + np.log(self._sigma2))
+
     @np.errstate(over="ignore")
     def unit_deviance(self, y, eta):
         y, eta = self._pair(finite("y", y), eta)
         return np.square(y - self.mean(eta))
+
+    def with_dispersion(self, dispersion):
+        return Gaussian(dispersion)
+
+    def likeliest_dispersion(self, mean_deviance):
+        return mean_deviance if self.dispersion is None else self.dispersion
 
     def entropy(self, eta):
         return 0.5 * (1.0 + LOG_2PI + np.log(self.variance(eta)))

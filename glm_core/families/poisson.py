@@ -81,7 +81,7 @@ def _half_deviance(y, eta):
     return np.where(y > 0, y * log_excess((rate - count) / count, eta - np.log(count)), rate)
 
 
-def _log_saturated(y):
+def log_saturated(y):
     """log p(y; λ = y) = y log y − y − log y!, from 10 on −½ log(2πy) less Stirling's series."""
     small, large = np.minimum(y, 10.0), np.maximum(y, 10.0)
     series = 0.0
@@ -93,4 +93,4 @@ def _log_saturated(y):
 
 def _log_prob(y, eta):
     """The log-probability at the best rate, less half the deviance."""
-    return _log_saturated(y) - _half_deviance(y, eta)
+    return log_saturated(y) - _half_deviance(y, eta)
