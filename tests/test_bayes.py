@@ -6,7 +6,7 @@ from duck import assert_traceable
 from scipy import integrate, stats
 from scipy.special import expit, logsumexp
 
-from glm_core import Bernoulli, Categorical, Gaussian, Poisson
+from glm_core import Bernoulli, Categorical, Gamma, Gaussian, Poisson
 from glm_core.bayes import (
     BayesianLinearRegression,
     BetaBernoulli,
@@ -358,6 +358,8 @@ def test_laplace_asks_for_a_mode_with_curvature():
         laplace_approximation(GLM(Bernoulli(), prior=LaplacePrior(1.0)).fit(X, y))
     with pytest.raises(ValueError, match="known variance"):
         laplace_approximation(GLM(Gaussian(None)).fit(X, y))
+    with pytest.raises(ValueError, match=r"known shape \(got Gamma\(shape=None\)"):
+        laplace_approximation(GLM(Gamma(None)).fit(X, 1.0 + y))
     with pytest.warns(UserWarning, match="separable"):
         separated = GLM(Bernoulli()).fit(np.array([[-1.0], [-2.0], [1.0], [2.0]]), [0, 0, 1, 1])
     with pytest.raises(ValueError, match="single mode"):
@@ -459,6 +461,16 @@ def test_predictive_of_a_poisson_is_wider_than_any_of_its_parts():
     np.testing.assert_allclose(np.exp(predictive.log_prob(2.0)), exact[2], rtol=0.02)
     np.testing.assert_allclose(predictive.variance, 1.5 + 0.75, rtol=0.03)
     assert predictive.sample(rng=rng).shape == (100_000, 1)
+
+
+def test_predictive_of_a_gamma_takes_the_linear_predictor_of_a_fit():
+    eta = -np.random.default_rng(0).uniform(0.5, 2.0, size=(400, 2))
+    predictive = posterior_predictive(Gamma(3.0), eta)
+    np.testing.assert_allclose(predictive.mean, np.mean(-1 / eta, axis=0))
+    density = stats.gamma(3.0, scale=-1 / eta / 3.0).pdf([0.7, 2.0]).mean(axis=0)
+    np.testing.assert_allclose(predictive.log_prob([0.7, 2.0]), np.log(density))
+    with pytest.raises(ValueError, match="family must have a known dispersion"):
+        posterior_predictive(Gamma(None), eta)
 
 
 def test_predictive_of_a_categorical_has_a_covariance_matrix():

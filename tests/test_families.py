@@ -132,6 +132,18 @@ def test_curvature_of_log_partition_is_the_variance(family, eta):
 
 
 @every
+def test_with_dispersion_the_mean_stays_and_the_variance_follows(family, eta):
+    if isinstance(family, GaussianUnknown):
+        return
+    doubled = family.with_dispersion(2 * family.dispersion)
+    same = family.natural_parameter(family.mean(eta))
+    moved = same * family.dispersion / doubled.dispersion
+    np.testing.assert_allclose(doubled.mean(moved), family.mean(eta), rtol=1e-12)
+    ratio = doubled.dispersion / family.dispersion
+    np.testing.assert_allclose(doubled.variance(moved), ratio * family.variance(eta), rtol=1e-12)
+
+
+@every
 def test_link_and_mean_undo_each_other(family, eta):
     again = family.natural_parameter(family.mean(eta))
     if isinstance(family, Categorical):
@@ -351,6 +363,35 @@ def test_exponential_at_extremes(eta, y):
         close(Exponential().kl_divergence(eta, other), ratio - 1 - mp.log(ratio))
 
 
+@pytest.mark.parametrize("shape", [0.3, 5.0, 99.0, 100.0, 1e3, 1e6, 1e12])
+@pytest.mark.parametrize("sigmas", [0, 1, -3, 30])
+def test_gamma_keeps_its_digits_near_the_peak(shape, sigmas):
+    for mean in (1e-3, 7.0, 1e6):
+        y, eta = max(mean * (1 + sigmas / np.sqrt(shape)), 1e-9 * mean), -shape / mean
+        k, rate = mp.mpf(shape), -mp.mpf(eta)
+        truth = k * mp.log(rate) + (k - 1) * mp.log(y) - rate * y - mp.loggamma(k)
+        slope = abs(shape - rate * y)  # d log p / d log y: what the rounding of y/μ alone can do
+        tolerance = 1e-14 * (abs(truth) + abs(np.log(mean)) + 10) + 4e-16 * slope
+        assert abs(Gamma(shape).log_prob(y, eta) - truth) < tolerance
+
+
+@pytest.mark.parametrize("eta", [-5e-324, -1e-300, -1.0, -1e308])
+@pytest.mark.parametrize("y", [0.0, 1e-300, 1.0, 1e6])
+@pytest.mark.parametrize("shape", [0.5, 1.0, 2.0, 1e6])
+def test_gamma_at_extremes_is_no_nan(shape, y, eta):
+    family = Gamma(shape)
+    for value in (family.log_prob(y, eta), family.unit_deviance(y, eta), family.mean(eta)):
+        assert not np.isnan(value)
+    assert family.unit_deviance(0.0, eta) == np.inf
+
+
+@pytest.mark.parametrize("shape", [1e-6, 1e-3, 0.1, 1.0, 30.0, 4e3, 6e3, 1e6, 1e12])
+def test_the_likeliest_shape_undoes_its_equation(shape):
+    half = float(mp.log(mp.mpf(shape)) - mp.digamma(mp.mpf(shape)))
+    assert Gamma(None).likeliest_dispersion(2 * half) == pytest.approx(1 / shape, rel=1e-8)
+    assert Gamma(7.0).likeliest_dispersion(2 * half) == 1 / 7.0
+
+
 @pytest.mark.parametrize("eta", EXTREME)
 def test_gaussian_at_extremes(eta):
     family, mu = Gaussian(4.0), 4 * mp.mpf(eta)
@@ -388,6 +429,8 @@ def test_a_large_mean_does_not_blur_a_small_residual(family):
         (lambda: Poisson().log_prob(-1, 0), ValueError, r"y must be a whole number .*\(got -1.0\)"),
         (lambda: Exponential().mean(1.0), ValueError, r"eta must be negative \(got 1.0\)"),
         (lambda: Gamma(0), ValueError, r"shape must be positive \(got 0.0\)"),
+        (lambda: Gamma(None).log_prob(1, -1), ValueError, r"shape must be .*\(got None: only GLM"),
+        (lambda: Gamma(None).mean(-1), ValueError, r"shape must be .*\(got None: only GLM"),
         (lambda: Gamma(2).log_prob(-1, -1), ValueError, r"y must be non-negative \(got -1.0\)"),
         (lambda: GaussianUnknown().mean([1, 1]), ValueError, r"eta\[..., 1\] must be below"),
         (lambda: GaussianUnknown().mean(1.0), ValueError, r"eta must have shape \(..., 2\)"),

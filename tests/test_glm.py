@@ -13,8 +13,10 @@ from glm_core import (
     Categorical,
     Exponential,
     Flat,
+    Gamma,
     Gaussian,
     GaussianPrior,
+    GaussianUnknown,
     LaplacePrior,
     Poisson,
     solve,
@@ -28,7 +30,11 @@ FAMILIES = {
     "Bernoulli": Bernoulli(),
     "Poisson": Poisson(),
     "Categorical": Categorical(K),
+    "Gamma": Gamma(3.0),
+    "GammaUnknown": Gamma(shape=None),
+    "Exponential": Exponential(),
 }
+UNKNOWN = {name for name, family in FAMILIES.items() if family.dispersion is None}
 PRIORS = [None, GaussianPrior(0.5), LaplacePrior(0.1)]
 
 
@@ -42,14 +48,18 @@ def data(name, seed=0, rows=n):
         return X, rng.poisson(np.exp(eta)).astype(float)
     if name == "Categorical":
         return X, np.digitize(eta + rng.logistic(size=rows), [-0.5, 1.0])
+    if name.startswith(("Gamma", "Exponential")):
+        shape = 1.0 if name == "Exponential" else 3.0
+        return X, rng.gamma(shape, np.exp(0.4 * eta) / shape)
     return X, eta + rng.normal(size=rows)
 
 
 def models():
     for name, family in FAMILIES.items():
         for prior in PRIORS:
-            if name != "GaussianUnknown" or prior is None:
-                for intercept in (True, False):
+            if name not in UNKNOWN or prior is None:
+                half_line = isinstance(family, Gamma)  # no θ but the intercept makes all η < 0 here
+                for intercept in (True,) if half_line else (True, False):
                     label = f"{name}-{type(prior).__name__}-{'' if intercept else 'no '}intercept"
                     yield pytest.param(
                         name, GLM(family, prior=prior, intercept=intercept), id=label
@@ -62,9 +72,8 @@ def score(fit, X, y, weights=None):
     statistic = np.eye(K)[y] if isinstance(family, Categorical) else y
     residual = (statistic - fit.predict_mean(X)).reshape(len(X), -1)
     residual = residual * (1 if weights is None else weights[:, None])
-    noise = fit.dispersion if isinstance(family, Gaussian) else 1.0
     ones = np.ones((len(X), int(fit.has_intercept)))
-    return (np.hstack([ones, X]).T @ residual / noise).reshape(fit.theta.shape)
+    return (np.hstack([ones, X]).T @ residual / fit.dispersion).reshape(fit.theta.shape)
 
 
 @pytest.mark.parametrize(("name", "model"), list(models()))
@@ -89,7 +98,7 @@ def test_the_optimum_satisfies_its_conditions(name, model):
     assert fit.converged
 
 
-@pytest.mark.parametrize("name", [name for name in FAMILIES if name != "GaussianUnknown"])
+@pytest.mark.parametrize("name", [name for name in FAMILIES if name not in UNKNOWN])
 def test_a_strong_lasso_sets_every_coefficient_to_zero(name):
     fit = GLM(FAMILIES[name], prior=LaplacePrior(1e-4)).fit(*data(name))
     np.testing.assert_array_equal(fit.coefficients, 0)
@@ -124,10 +133,10 @@ def test_log_likelihood_is_the_sum_of_log_prob(name):
 
 
 def test_deviance_is_that_of_the_family():
-    for name in ("Gaussian", "Bernoulli", "Poisson", "Categorical"):
+    for name in set(FAMILIES) - UNKNOWN:
         X, y = data(name)
         fit = GLM(FAMILIES[name]).fit(X, y)
-        eta = fit.linear_predictor(X) / (2.0 if name == "Gaussian" else 1.0)
+        eta = fit.linear_predictor(X) / fit.dispersion
         np.testing.assert_allclose(fit.deviance, fit.family.unit_deviance(y, eta).sum(), rtol=1e-11)
 
 
@@ -242,11 +251,13 @@ def test_predictions():
 
 def test_models_that_make_no_sense_are_refused():
     with pytest.raises(TypeError, match="family must be one of Gaussian, Bernoulli"):
-        GLM(Exponential())
+        GLM(GaussianUnknown())
     with pytest.raises(TypeError, match="prior must be"):
         GLM(Bernoulli(), prior=1.0)
     with pytest.raises(ValueError, match="variance must be a number where there is a prior"):
         GLM(Gaussian(variance=None), prior=GaussianPrior(1.0))
+    with pytest.raises(ValueError, match="shape must be a number where there is a prior"):
+        GLM(Gamma(shape=None), prior=LaplacePrior(1.0))
     with pytest.raises(ValueError, match=r"optimizer must be one of .* \(got 'sgd'\)"):
         GLM(Bernoulli()).fit(*data("Bernoulli"), optimizer="sgd")
     with pytest.raises(ValueError, match="must be 'newton' for a LaplacePrior"):

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
-from scipy.optimize import brentq
+from scipy.optimize import brentq, minimize
 
 from glm_core import (
     GLM,
@@ -15,6 +15,8 @@ from glm_core import (
     Categorical,
     CollinearityWarning,
     ConvergenceWarning,
+    Exponential,
+    Gamma,
     Gaussian,
     GaussianPrior,
     LaplacePrior,
@@ -30,11 +32,13 @@ binary = (rng.random(120) < 1 / (1 + np.exp(-eta))).astype(float)
 counts = rng.poisson(np.exp(eta / 2)).astype(float)
 real = eta + rng.normal(size=120)
 classes = rng.integers(0, 3, 120)
+times = rng.gamma(2.0, np.exp(eta / 4))
 CASES = {
     "Gaussian": (Gaussian(variance=None), real),
     "Bernoulli": (Bernoulli(), binary),
     "Poisson": (Poisson(), counts),
     "Categorical": (Categorical(3), classes),
+    "Gamma": (Gamma(shape=None), times),
 }
 each_family = pytest.mark.parametrize(("family", "y"), CASES.values(), ids=CASES)
 
@@ -201,7 +205,7 @@ def test_fewer_rows_than_columns():
 @pytest.mark.filterwarnings("error")
 @each_family
 def test_fewer_rows_than_columns_with_a_prior(family, y):
-    family = Gaussian(1.0) if isinstance(family, Gaussian) else family
+    family = family.with_dispersion(1.0)
     few = rng.normal(size=(15, 40))
     for prior in (GaussianPrior(1.0), LaplacePrior(0.5)):
         fit = GLM(family, prior=prior).fit(few, y[:15])
@@ -231,6 +235,10 @@ def test_linear_function_is_a_perfect_fit():
         (Categorical(3), classes + 0.5, "y must be a whole number"),
         (Poisson(), counts - 1, "y must be a whole number from 0"),
         (Poisson(), counts + 0.5, "y must be a whole number from 0"),
+        (Gamma(None), times * (times > 1), r"y must be positive \(got 0.0\)"),
+        (Gamma(2.0), -times, r"y must be positive \(got -"),
+        (Exponential(), times * 1e-160, r"y must be between 1e-150 and 1e150, in other units"),
+        (Exponential(), np.where(times > 1, np.nan, times), "y must be free of NaN"),
         (Gaussian(), np.where(real > 1, np.nan, real), "y must be free of NaN"),
         (Gaussian(), np.where(real > 1, np.inf, real), r"y must be finite \(got inf\)"),
         (Gaussian(), real[:50], r"y must have shape \(120,\)"),
@@ -362,6 +370,128 @@ values = st.one_of(
 designs = hnp.arrays(float, st.tuples(st.integers(1, 9), st.integers(0, 4)), elements=values)
 
 
+# ---- a natural parameter that must be negative ----
+
+
+def gamma_loss(theta, design, y, offset=0.0):
+    """Σ yᵢ/μᵢ + log μᵢ with μ = −1/η, ∞ outside."""
+    eta = design @ theta + offset
+    return np.sum(-y * eta - np.log(-eta)) if eta.max() < 0 else np.inf
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("spread", [0.1, 1.0, 8.0])
+def test_gamma_finds_what_a_search_without_derivatives_finds(spread):
+    """A spread of 8 sets observations 30 orders apart: steps from the null model leave η < 0."""
+    y = np.exp(spread * real)
+    fit = GLM(Gamma(shape=None)).fit(X, y)
+    unit, design = -fit.theta[0], np.column_stack([np.ones(120), X])
+
+    def loss(theta):
+        return gamma_loss(theta * unit, design, y)
+
+    found = minimize(
+        loss, fit.theta / unit * 0.9, method="Nelder-Mead", options={"fatol": 1e-12, "maxfev": 8000}
+    )
+    ours = loss(fit.theta / unit)
+    assert ours <= found.fun + 1e-9 * abs(found.fun)
+    np.testing.assert_allclose(ours, found.fun, rtol=1e-3)
+    eta = fit.linear_predictor(X)
+    step = np.linalg.solve((design.T / eta**2) @ design, design.T @ (y + 1 / eta))
+    np.testing.assert_allclose(step / fit.theta, 0, atol=1e-9)
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("optimizer", ["newton", "gradient_descent"])
+@pytest.mark.parametrize(
+    ("design", "offset"),
+    [
+        (np.abs(X), None),
+        (np.eye(3)[np.arange(120) % 3], None),
+        (np.column_stack([np.abs(X[:, 0]) + 1e-3 * X[:, 1], X[:, 1]]), None),
+        (np.where(X > 0, X, 0.01 * X) @ np.array([[1, -0.99], [0, 0.1], [0, 0]]) + [0.03, 0], None),
+        (X, np.full(120, -0.5)),
+        (np.abs(X), 5.0 * X[:, 0]),
+    ],
+    ids=["positive", "levels", "cone", "narrow", "offset", "far offset"],
+)
+def test_gamma_without_an_intercept_finds_a_start(design, offset, optimizer):
+    model = GLM(Gamma(2.0), intercept=False)
+    iterations = {"newton": 100, "gradient_descent": 20_000}[optimizer]
+    fit = model.fit(design, times, offset=offset, optimizer=optimizer, max_iter=iterations)
+    assert fit.converged
+    mean = fit.predict_mean(design, offset)
+    np.testing.assert_allclose(design.T @ (times - mean) / mean.sum(), 0, atol=1e-6)
+
+
+@pytest.mark.parametrize("prior", [None, GaussianPrior(1.0), LaplacePrior(1.0)], ids=str)
+@pytest.mark.parametrize("design", [X, X[:, :0], np.zeros((120, 2)), np.eye(120)[:, :50]])
+def test_gamma_without_an_intercept_says_where_no_start_exists(design, prior):
+    with pytest.raises(ValueError, match=r"X and offset must allow a θ .*\(got none\).*intercept"):
+        GLM(Gamma(2.0), prior=prior, intercept=False).fit(design, times)
+
+
+@pytest.mark.filterwarnings("error")
+def test_gamma_beside_an_offset_of_any_size():
+    for size in (1e-3, 1.0, 1e3):
+        fit = GLM(Exponential()).fit(X, times, offset=size * real)
+        assert fit.converged
+        mean = fit.predict_mean(X, size * real)
+        np.testing.assert_allclose(np.sum(times - mean) / mean.sum(), 0, atol=1e-8)
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("unit", [1e-140, 1e-8, 1e8, 1e140])
+def test_the_unit_of_a_gamma_response_does_not_matter(unit):
+    plain, other = (GLM(Gamma(None)).fit(X, y) for y in (times, times * unit))
+    np.testing.assert_allclose(other.theta * unit, plain.theta, rtol=1e-9)
+    np.testing.assert_allclose(other.standard_errors * unit, plain.standard_errors, rtol=1e-9)
+    np.testing.assert_allclose(other.dispersion, plain.dispersion, rtol=1e-10)
+    moved = plain.log_likelihood - 120 * np.log(unit)
+    np.testing.assert_allclose(other.log_likelihood, moved, rtol=1e-10)
+
+
+def test_equal_or_exact_times_are_a_perfect_fit():
+    with pytest.warns(PerfectFitWarning, match="shape cannot be estimated.*Give the Gamma a known"):
+        fit = GLM(Gamma(None)).fit(X, np.full(120, 7.3))
+    np.testing.assert_allclose(fit.theta, [-1 / 7.3, 0, 0, 0], rtol=1e-14, atol=1e-15)
+    assert_no_nan(fit)
+    with pytest.warns(PerfectFitWarning, match="passes through every observation"):
+        fit = GLM(Gamma(None)).fit(np.abs(X), 1 / (1 + np.abs(X) @ np.array([1.0, 2.0, 3.0])))
+    np.testing.assert_allclose(fit.theta, [-1, -1, -2, -3], rtol=1e-10)
+    known = GLM(Gamma(4.0)).fit(X, np.full(120, 7.3))
+    assert known.deviance < 1e-25
+    np.testing.assert_allclose(known.standard_errors[0], 1 / 7.3 / 480**0.5, rtol=0.05)
+
+
+def test_fewer_rows_than_columns_of_a_gamma():
+    few = rng.normal(size=(5, 8))
+    with pytest.warns(CollinearityWarning, match="5 rows cannot determine 9 coefficients"):
+        fit = GLM(Gamma(2.0)).fit(few, times[:5])
+    np.testing.assert_allclose(fit.predict(few), times[:5], rtol=1e-9)
+    with (
+        pytest.warns(PerfectFitWarning, match="shape cannot .* no degree of freedom"),
+        pytest.warns(CollinearityWarning),
+    ):
+        fit = GLM(Gamma(None)).fit(few, times[:5])
+    np.testing.assert_array_equal(fit.standard_errors, np.inf)
+    assert_no_nan(fit)
+
+
+def test_a_prediction_outside_the_natural_parameters_is_refused():
+    fit = GLM(Gamma(None)).fit(np.abs(X), times)
+    outside = -1e4 * np.sign(fit.coefficients)[None] * -1
+    assert fit.linear_predictor(outside)[0] > 0
+    with pytest.raises(ValueError, match="eta must be negative"):
+        fit.predict_mean(outside)
+
+
+def response(name, draw, n):
+    """A y of n rows, now and then the same in all."""
+    y = {"Gaussian": draw.normal(size=n), "Gamma": draw.gamma(1.0, size=n).round(1) + 0.1}
+    return y.get(name, draw.integers(0, 2, n))
+
+
 @settings(max_examples=300, deadline=None)
 @given(
     design=designs,
@@ -376,9 +506,9 @@ def test_any_input_gives_a_clear_error_or_an_answer_without_nan(
 ):
     draw = np.random.default_rng(seed)
     family = CASES[name][0]
-    if prior is not None and name == "Gaussian":
-        family = Gaussian(1.0)
-    y = {"Gaussian": draw.normal(size=len(design))}.get(name, draw.integers(0, 2, len(design)))
+    if prior is not None:
+        family = family.with_dispersion(1.0)
+    y = response(name, draw, len(design))
     weights = draw.integers(0, 3, len(design)) if weighted else None
     with warnings.catch_warnings():
         warnings.simplefilter("error", RuntimeWarning)
@@ -396,7 +526,7 @@ def test_any_input_gives_a_clear_error_or_an_answer_without_nan(
 @given(design=designs, name=st.sampled_from(sorted(CASES)), seed=st.integers(0, 99))
 def test_gradient_descent_gives_a_clear_error_or_an_answer_without_nan(design, name, seed):
     draw = np.random.default_rng(seed)
-    y = {"Gaussian": draw.normal(size=len(design))}.get(name, draw.integers(0, 2, len(design)))
+    y = response(name, draw, len(design))
     with warnings.catch_warnings():
         warnings.simplefilter("error", RuntimeWarning)
         warnings.simplefilter("ignore", UserWarning)

@@ -19,6 +19,8 @@ from glm_core import (
     GLM,
     Bernoulli,
     Categorical,
+    Exponential,
+    Gamma,
     Gaussian,
     GaussianPrior,
     LaplacePrior,
@@ -142,6 +144,56 @@ def test_capital_punishment_as_in_r():
     assert_digits(shifted.theta, results_glm.Cpunish_offset().params, 7)
 
 
+# Solved anew with 50 digits. R and statsmodels link 1/μ where η is −1/μ: the sign is theirs.
+SCOTLAND = {
+    "minus_theta": [
+        -0.01776527027538733, 4.961768299423664e-5, 0.002034422589586181, -7.181428736787394e-5,
+        0.0001118520129331956, -1.46751504201515e-7, -0.0005186831119354333,
+        -2.427174979079098e-6,
+    ],
+    "standard_errors": [
+        0.01147921703553402, 1.621576510422437e-5, 0.000532080185999973, 2.711663903669728e-5,
+        4.05769094548294e-5, 1.236568505048013e-7, 0.0002402533747068496, 7.460253329328594e-7,
+    ],
+    "deviance": 0.08738851641699899,
+    "dispersion": 0.00358428317349333,
+    "log_likelihood": -82.47352132108637,
+}  # fmt: skip
+
+
+def test_scottish_vote_to_the_last_digit():
+    fit = GLM(Gamma(shape=None)).fit(*load("scotland"))
+    assert fit.converged
+    np.testing.assert_allclose(-fit.theta, SCOTLAND["minus_theta"], rtol=1e-10)
+    for name in ("standard_errors", "deviance", "dispersion", "log_likelihood"):
+        np.testing.assert_allclose(getattr(fit, name), SCOTLAND[name], rtol=1e-10, err_msg=name)
+
+
+def test_scottish_vote_as_in_r():
+    X, y = load("scotland")
+    fit, r = GLM(Gamma(shape=None)).fit(X, y), results_glm.Scotvote()
+    assert_digits(-fit.theta, constant_first(np.array(r.params)), 7)
+    assert_digits(fit.standard_errors, constant_first(np.array(r.bse)), 7)
+    np.testing.assert_allclose(fit.deviance, r.deviance, rtol=1e-11)
+    assert_digits([fit.dispersion, fit.dispersion * 24], [r.scale, r.pearson_chi2], 6)
+    np.testing.assert_allclose(fit.predict_mean(X), r.fittedvalues, rtol=1e-8)
+
+
+def test_scottish_vote_has_the_log_likelihood_of_each_program_at_its_shape():
+    """R takes n/D, statsmodels (n − p)/X², Stata 1, and we the shape that makes it largest."""
+    X, y = load("scotland")
+    fit, r = GLM(Gamma(shape=None)).fit(X, y), results_glm.Scotvote()
+    in_r = GLM(Gamma(shape=len(y) / fit.deviance)).fit(X, y)
+    in_statsmodels = GLM(Gamma(shape=1 / fit.dispersion)).fit(X, y)
+    in_stata = GLM(Exponential()).fit(X, y)
+    np.testing.assert_allclose(-2 * in_r.log_likelihood + 2 + 2 * 8, r.aic_R, rtol=1e-11)
+    np.testing.assert_allclose(in_statsmodels.log_likelihood, -83.0172021610673, rtol=1e-12)
+    assert_digits(in_stata.log_likelihood, r.llf, 9)
+    np.testing.assert_allclose(in_statsmodels.standard_errors, fit.standard_errors, rtol=1e-10)
+    others = [in_r.log_likelihood, in_statsmodels.log_likelihood, in_stata.log_likelihood]
+    assert all(fit.log_likelihood > other for other in others)
+
+
 def test_randhie_as_in_stata():
     X, y = load("randhie")
     fit, stata = GLM(Poisson()).fit(X, y), RandHIE.poisson
@@ -217,6 +269,22 @@ def test_frequency_weights_and_offset_agree_with_statsmodels():
         np.testing.assert_allclose(fit.theta, theirs.params, rtol=1e-8)
         np.testing.assert_allclose(fit.standard_errors, theirs.bse, rtol=1e-8)
         np.testing.assert_allclose(fit.deviance, theirs.deviance, rtol=1e-10)
+
+
+@pytest.mark.filterwarnings("ignore:The InversePower link")
+@pytest.mark.parametrize("intercept", [True, False])
+def test_gamma_with_weights_and_offset_agrees_with_statsmodels(intercept):
+    X, y = load("scotland")
+    X = X[:, [0, 2, 5]]
+    weights, offset = np.arange(len(y)) % 4 + 0.0, np.linspace(-1e-3, 1e-3, len(y))
+    fit = GLM(Gamma(shape=None), intercept=intercept).fit(X, y, weights=weights, offset=offset)
+    Z = sm.add_constant(X) if intercept else X
+    theirs = sm.GLM(y, Z, sm.families.Gamma(), offset=-offset, freq_weights=weights)
+    theirs = theirs.fit(tol=1e-14, tol_criterion="params", start_params=-0.9 * fit.theta)
+    np.testing.assert_allclose(-fit.theta, theirs.params, rtol=1e-8)
+    np.testing.assert_allclose(fit.standard_errors, theirs.bse, rtol=1e-8)
+    np.testing.assert_allclose(fit.deviance, theirs.deviance, rtol=1e-10)
+    np.testing.assert_allclose(fit.dispersion, theirs.scale, rtol=1e-8)
 
 
 def standardised(name):

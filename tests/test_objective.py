@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
-from glm_core import Bernoulli, Categorical, Gaussian, Poisson
-from glm_core.canonical import LOSSES, SATURATED
+from glm_core import Bernoulli, Categorical, Exponential, Gaussian, Poisson
+from glm_core.canonical import HALF_LINES, LOSSES, SATURATED
 from glm_core.design import Design, centred_if_needed, orthonormalised, row_blocks
 from glm_core.objective import Objective
 
@@ -14,12 +14,14 @@ RESPONSES = {
     "Bernoulli": rng.integers(0, 2, n).astype(float),
     "Poisson": rng.poisson(2.0, n).astype(float),
     "Categorical": rng.integers(0, K, n),
+    "Gamma": rng.gamma(2.0, size=n),
 }
 FAMILIES = {
     "Gaussian": Gaussian(1.0),
     "Bernoulli": Bernoulli(),
     "Poisson": Poisson(),
     "Categorical": Categorical(K),
+    "Gamma": Exponential(),
 }
 DESIGNS = {
     "plain": Design(X, True),
@@ -41,7 +43,11 @@ def make(kind, design, **kwargs):
 
 def point(kind, design, free=K - 1):
     shape = (design.n_parameters, free) if kind == "Categorical" else design.n_parameters
-    return 0.1 * np.random.default_rng(3).normal(size=shape)
+    theta = 0.1 * np.random.default_rng(3).normal(size=shape)
+    if kind in HALF_LINES:  # η near −1, of which 0.02 of the above remain
+        level = np.linalg.lstsq(dense(design), np.full(n, -1.0), rcond=None)[0]
+        theta = level + 0.02 * theta
+    return theta
 
 
 @pytest.mark.parametrize("design", DESIGNS.values(), ids=DESIGNS)
@@ -55,6 +61,8 @@ def test_value_is_the_negative_log_likelihood_of_the_family(kind, design):
     terms = -family.log_prob(y, eta) + family.log_base_measure(y)
     if kind == "Gaussian":
         terms = terms + y**2 / 2
+    if kind == "Gamma":
+        terms = terms - 1 - np.log(y)
     value = make(kind, design, weights=weights)(theta)[0]
     np.testing.assert_allclose(value, np.sum(weights * terms), rtol=1e-12)
 
@@ -64,6 +72,7 @@ def test_value_is_the_negative_log_likelihood_of_the_family(kind, design):
 @pytest.mark.parametrize("kind", LOSSES)
 def test_gradient_and_hessian_are_derivatives(kind, design, free):
     offset = rng.normal(size=(n, K) if kind == "Categorical" else n)
+    offset = -np.abs(offset) if kind in HALF_LINES else offset
     weights = rng.random(n)
     objective = make(kind, design, weights=weights, offset=offset, ridge=0.7)
     objective._identified = lambda hessian, theta: hessian
@@ -138,6 +147,24 @@ def test_bernoulli_pieces_are_finite_and_exact_in_the_tails(eta):
             np.testing.assert_allclose(
                 curvature, slope * np.exp(-np.logaddexp(0, margin)), rtol=1e-13
             )
+
+
+@pytest.mark.parametrize("eta", [0.0, 1e-300, 3.0, 1e308, np.inf, np.nan])
+def test_gamma_loss_is_infinite_outside_its_half_line(eta):
+    with np.errstate(all="raise"):
+        loss, residual, curvature = LOSSES["Gamma"](np.ones(2), np.array([-1.0, eta]))
+    np.testing.assert_array_equal(loss, [0, np.inf])
+    assert np.isfinite([residual, curvature]).all()
+
+
+@pytest.mark.parametrize("y", [1e-8, 1.0, 1e8])
+def test_gamma_loss_is_half_the_unit_deviance_and_keeps_its_digits(y):
+    for excess in (0.0, 1e-12, 1e-7, 1e-3, 2.0, 1e6):
+        loss = LOSSES["Gamma"](np.array([y]), np.array([-(1 + excess) / y]))[0]
+        x = 2.0**-52 * np.round((1 + excess) * 2.0**52) - 1  # the excess that a float can have
+        series = x**2 / 2 - x**3 / 3 + x**4 / 4
+        truth = series if x < 1e-4 else x - np.log1p(x)
+        np.testing.assert_allclose(loss, truth, rtol=1e-7 if x > 1e-8 else 1e-3, atol=1e-31)
 
 
 @pytest.mark.parametrize("kind", ["Bernoulli", "Poisson", "Categorical"])
