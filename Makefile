@@ -60,8 +60,8 @@ wheel: $(INSTALLED) ## build the wheel of glm_core into dist/
 
 lite: $(INSTALLED) ## the book with JupyterLite: notebooks that run in the reader's browser, opt-in
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r tools/requirements-lite.txt
-	@BOOK_LITE="about 40 MB" $(MAKE) book
-	@$(BIN)/python tools/lite.py $(if $(RUNTIME),--runtime $(RUNTIME))
+	@BOOK_LITE="about 50 MB" $(MAKE) book
+	@$(BIN)/python tools/lite.py $(if $(RUNTIME),--runtime '$(RUNTIME)')
 
 assignments: $(INSTALLED) ## release the class assignments, without solutions, to classroom/release/
 	@cd classroom && for folder in source/*/; do \
