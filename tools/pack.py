@@ -12,16 +12,22 @@ from pathlib import Path
 
 HTML = Path(__file__).resolve().parents[1] / "_build" / "html"
 FRONT = "book/index.html"
+LITE = re.compile(r' · <a href="[^"]*lite/notebooks/[^"]*">[^<]*</a>'.encode())  # needs a server
 
 
 def pack(html: Path, archive: Path) -> int:
     """Write the folder as ``where-loss-functions-come-from/…``; returns the archive's bytes."""
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as zipped:
         for path in sorted(p for p in html.rglob("*") if p.is_file() and p != html / archive.name):
+            if html / "lite" in path.parents:
+                continue
             inside = f"where-loss-functions-come-from/{path.relative_to(html).as_posix()}"
             info = zipfile.ZipInfo(inside, date_time=(1980, 1, 1, 0, 0, 0))
             info.external_attr = 0o644 << 16
-            zipped.writestr(info, path.read_bytes(), zipfile.ZIP_DEFLATED, 9)
+            content = path.read_bytes()
+            if path.suffix == ".html":
+                content = LITE.sub(b"", content)
+            zipped.writestr(info, content, zipfile.ZIP_DEFLATED, 9)
     return archive.stat().st_size
 
 
