@@ -135,4 +135,4 @@ def test_the_archive_is_offered_on_the_front_page_and_not_packed_into_itself(tmp
 
 
 def test_workflows_are_found():
-    assert [path.stem for path in WORKFLOWS] == ["publish", "test", "weekly"]
+    assert [path.stem for path in WORKFLOWS] == ["publish", "release", "test", "weekly"]
