@@ -9,7 +9,8 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 CHAPTER = """<span id="document-book/{name}"></span><section>
 <h1>{name}<a class="headerlink" href="#">#</a></h1><p>
-{words}</p><div class="math"><div class="math-scroll"><span class="katex"
+{words} <a href="book/index.html#document-book/map">map</a> <a href="notes.txt">notes</a></p>
+<div class="math"><div class="math-scroll"><span class="katex"
 style="display: inline-block; white-space: nowrap">{formula}</span></div></div></section>"""
 
 
@@ -52,6 +53,7 @@ def test_contents_count_the_pages_of_a_printed_book(pdf, page, chromium):
     entropy, losses, last = (numbers[f"document-book/{n}"] for n in ("entropy", "losses", "map"))
     assert 3 <= entropy < entropy + 2 <= losses < last
     assert last == losses + 1 == len(re.findall(rb"/Type /Page\b", content))
+    assert b"file:" not in content  # a link to another chapter leads to its page, not to a disk
 
 
 def test_what_is_wider_than_paper_is_set_smaller_on_white(pdf, page, chromium):
@@ -66,3 +68,31 @@ def test_what_is_wider_than_paper_is_set_smaller_on_white(pdf, page, chromium):
     assert wide[0][1] == wide[2][1] != wide[1][1]
     assert ground == "rgb(255, 255, 255)"
     assert [line.strip() for line in shown] == ["entropy", "losses", "map"]
+
+
+STATES = """<div style="break-before: page; height: 1cm"><p id="text-{n}">Text.</p></div>
+<div style="height: {n}cm"></div><h4 id="head-{n}">Head</h4><pre id="code-{n}">{lines}</pre>
+<figure class="explorable-still"><img id="first-{n}" src="{src}" style="height: 6cm" alt="one">
+<img id="last-{n}" src="{src}" style="height: 11cm" alt="two"><figcaption id="caption-{n}">Two
+</figcaption></figure>"""
+PICTURE = (
+    "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' width='400' height='300'/%3E"
+)
+
+
+def test_headings_stay_with_what_they_head_and_captions_with_their_figures(pdf, page, chromium):
+    fillers, lines = range(0, 24), "line\n" * 8
+    body = "".join(STATES.format(n=n, lines=lines, src=PICTURE) for n in fillers)
+    names = [
+        f"{name}-{n}" for name in ("head", "code", "first", "last", "caption") for n in fillers
+    ]
+    links = "".join(f'<a href="#{name}">.</a>' for name in names)  # only these get a place
+    text = page.read_text(encoding="utf-8")
+    page.write_text(text.replace("</article>", f"{body}<p>{links}</p></article>"), encoding="utf-8")
+    target = page.with_suffix(".pdf")
+    pdf.print_page(page, target, chromium)
+    at = pdf.page_numbers(target.read_bytes())
+    assert [n for n in fillers if at[f"head-{n}"] != at[f"code-{n}"]] == []
+    assert [n for n in fillers if at[f"last-{n}"] != at[f"caption-{n}"]] == []
+    # a figure's states may stand on two pages: no page stays half empty for them
+    assert any(at[f"first-{n}"] < at[f"last-{n}"] for n in fillers)

@@ -12,6 +12,30 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 SINGLE = ROOT / "_build" / "singlehtml"
+# Sphinx lets links lead to the page's own address, and chapters share names such as "summary": here
+# each name is the page's alone, and a link leads to its own chapter's, or away if it says so.
+LINKS = """() => {
+  const all = (selector) => [...document.querySelectorAll(selector)];
+  const chapters = all("span[id^='document-']").map((place) => place.nextElementSibling);
+  const home = (e) => chapters.findLastIndex((chapter) => chapter?.contains(e));
+  const named = new Map();
+  for (const e of all("article [id]")) named.set(e.id, [...(named.get(e.id) ?? []), e]);
+  const goals = all("article a[href*='#']:not([href*='://'], .headerlink)").map((link) => {
+    const found = named.get(decodeURIComponent(link.hash.slice(1))) ?? [];
+    const near = found.filter((e) => home(e) === home(link));
+    const far = found.filter((e) => home(e) !== home(link));
+    const away = !link.getAttribute("href").startsWith("#");
+    const cited = far.find((e) => e.matches(".citation"));
+    return [link, away ? cited ?? far[0] ?? near[0] : near[0] ?? far[0]];
+  });
+  for (const [id, elements] of named)
+    elements.slice(1).forEach((e, k) => { e.id = `${id}-again-${k + 2}`; });
+  for (const [link, goal] of goals)
+    if (goal) link.setAttribute("href", `#${goal.id}`);
+  const lost = goals.filter(([, goal]) => !goal).map(([link]) => link);
+  for (const link of [...lost, ...all("article a[href]:not([href*='#'], [href*='://'])")])
+    link.replaceWith(...link.childNodes);  // a file of the reader's disk is no place to lead to
+}"""
 PREPARE = """() => {
   const article = document.querySelector("article");
   const front = document.createElement("header");
@@ -22,6 +46,10 @@ PREPARE = """() => {
     className: "front-title", textContent: title.firstChild.textContent }));
   front.append(Object.assign(document.createElement("p"), {
     textContent: "An interactive book on entropy, exponential families and likelihood" }));
+  front.append(Object.assign(document.createElement("p"), {
+    className: "front-licence", textContent: document.querySelector(".colophon")?.textContent }));
+  const contents = Object.assign(document.createElement("p"), {
+    className: "front-heading", textContent: "Contents" });
   const list = document.createElement("ol");
   list.className = "front-contents";
   for (const place of document.querySelectorAll("span[id^='document-']")) {
@@ -37,7 +65,7 @@ PREPARE = """() => {
     item.append(link, Object.assign(document.createElement("span"), { className: "page-number" }));
     list.append(item);
   }
-  article.prepend(front, list);
+  article.prepend(front, contents, list);
   document.querySelectorAll("details").forEach((e) => { e.open = true; });
   // What is wider than the paper is set smaller.
   for (const box of document.querySelectorAll(".math-scroll, .table-scroll")) {
@@ -102,6 +130,7 @@ def open_page(browser, page: Path):
     tab.emulate_media(media="print")
     tab.goto(page.as_uri())
     tab.evaluate("document.fonts.ready.then(() => true)")
+    tab.evaluate(LINKS)
     tab.evaluate(PREPARE)
     return tab
 
@@ -115,20 +144,21 @@ def print_page(page: Path, target: Path, browser) -> None:
     tab.close()
 
 
-def main() -> None:
+def run(bind, name: str) -> None:
+    """Build the single page, open Chromium, let ``bind(page, target, browser)`` write the file."""
     from playwright.sync_api import sync_playwright
 
     path = shutil.which("chromium") or shutil.which("google-chrome")
     if path is None:
         raise SystemExit("Chromium is needed to print the book (Debian: apt install chromium).")
-    target, page = ROOT / "_build" / "book.pdf", build()
+    target, page = ROOT / "_build" / name, build()
     arguments = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=arguments)
-        print_page(page, target, browser)
+        bind(page, target, browser)
         browser.close()
     print(f"{target} ({target.stat().st_size / 1e6:.1f} MB)")
 
 
 if __name__ == "__main__":
-    main()
+    run(print_page, "book.pdf")
