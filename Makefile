@@ -12,7 +12,7 @@ BOOK := _build/html
 FLAGS ?= -n -W --keep-going
 PORT ?= 8000
 
-.PHONY: help book serve lab notebooks test lint format pdf zip wheel lite assignments clean
+.PHONY: help book serve lab notebooks test lint format pdf epub zip wheel lite assignments clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | while IFS=$$'\t' read -r verb text; do printf '  make %-11s %s\n' "$$verb" "$$text"; done
@@ -51,6 +51,9 @@ format: $(INSTALLED) ## format Python files and notebooks
 
 pdf: $(INSTALLED) ## print the whole book to _build/book.pdf with Chromium
 	@$(BIN)/python tools/pdf.py
+
+epub: $(INSTALLED) ## bind the whole book as _build/book.epub, for reading devices
+	@$(BIN)/python tools/epub.py
 
 zip: book ## pack the built book into _build/book.zip, to read offline
 	@$(BIN)/python tools/pack.py
