@@ -4,6 +4,9 @@ import os
 import sys
 from pathlib import Path
 
+# BLAS threads of several processes wait for each other on few cores; no matrix here is large
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+os.environ.setdefault("OMP_NUM_THREADS", "1")
 sys.path.insert(0, str(Path(__file__).parent / "_ext"))
 from kernels import use_socket_files
 

@@ -2,8 +2,6 @@
 
 import os
 import shutil
-import subprocess
-import sys
 import tempfile
 import threading
 from functools import partial
@@ -11,14 +9,12 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from builds import Builds
 from hypothesis import settings
 
 settings.register_profile("book", deadline=None, derandomize=True)
 settings.load_profile("book")
 
-ROOT = Path(__file__).resolve().parents[1]
-SOURCES = ("_config.yml", "_toc.yml", "requirements.txt", "_ext", "book", "glm_core")
-GATE = ("-n", "-W", "--keep-going", "-q")
 POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:"
 )
@@ -28,59 +24,17 @@ BROWSER = (
 ).split()
 
 
-def copy_sources(folder: Path) -> Path:
-    """What a build reads, in another place."""
-    ignore = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints", "_build")
-    for name in SOURCES:
-        source = ROOT / name
-        if source.is_dir():
-            shutil.copytree(source, folder / name, ignore=ignore)
-        else:
-            folder.mkdir(parents=True, exist_ok=True)
-            shutil.copy(source, folder / name)
-    return folder
+FOLDER = "BOOK_BUILDS"  # names the folder of the builds, for all processes of one test run
 
 
-class Builds:
-    """Two clean builds in two places, at the same time; the first one is what the tests read."""
-
-    def __init__(self):
-        self.folder = Path(tempfile.mkdtemp(prefix="book-"))
-        cache = os.environ.get("BOOK_CACHE") or str(ROOT / "_build" / ".jupyter_cache")
-        places = {"one": cache, "another place/two": str(self.folder / "cache")}
-        self.folders = [copy_sources(self.folder / place) for place in places]
-        self._running = [
-            self._start(folder, BOOK_CACHE=cache)
-            for folder, cache in zip(self.folders, places.values(), strict=True)
-        ]
-
-    def _start(self, folder: Path, **environment) -> subprocess.Popen:
-        """Jupyter Book with warnings as errors, in a process of its own."""
-        command = [str(Path(sys.executable).with_name("jupyter-book")), "build", str(folder), *GATE]
-        paths = os.pathsep.join([str(folder), os.environ.get("PYTHONPATH", "")])
-        with (folder / "said.txt").open("w") as said:
-            return subprocess.Popen(
-                command,
-                env={**os.environ, "PYTHONPATH": paths, **environment},
-                stdout=said,
-                stderr=subprocess.STDOUT,
-            )
-
-    def html(self, which: int) -> Path:
-        """The folder of a finished build; fails with what Sphinx said."""
-        folder = self.folders[which]
-        status = self._running[which].wait(timeout=1200)
-        assert status == 0, (folder / "said.txt").read_text()[-6000:]
-        return folder / "_build" / "html"
-
-    def end(self) -> None:
-        for process in self._running:
-            process.kill()
-            process.wait()
-        shutil.rmtree(self.folder, ignore_errors=True)
+def is_first(config) -> bool:
+    """False in the workers of pytest-xdist."""
+    return not hasattr(config, "workerinput")
 
 
-BUILDS = pytest.StashKey[Builds]()
+def pytest_configure(config):
+    if is_first(config):
+        os.environ[FOLDER] = tempfile.mkdtemp(prefix="book-")
 
 
 def pytest_collection_finish(session):
@@ -89,17 +43,17 @@ def pytest_collection_finish(session):
         return
     wanted = {name for item in session.items for name in getattr(item, "fixturenames", ())}
     if "builds" in wanted or ("book" in wanted and "BOOK_HTML" not in os.environ):
-        session.config.stash[BUILDS] = Builds()
+        Builds(Path(os.environ[FOLDER])).start()
 
 
 def pytest_unconfigure(config):
-    if BUILDS in config.stash:
-        config.stash[BUILDS].end()
+    if is_first(config):
+        Builds(Path(os.environ[FOLDER])).end()
 
 
 @pytest.fixture(scope="session")
-def builds(request) -> Builds:
-    return request.config.stash[BUILDS]
+def builds() -> Builds:
+    return Builds(Path(os.environ[FOLDER]))
 
 
 @pytest.fixture(scope="session")

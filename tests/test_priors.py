@@ -14,7 +14,7 @@ theta = np.array([-3.0, -0.2, 0.0, 1e-9, 40.0])
         (GaussianPrior(1e-4), stats.norm(scale=1e-2)),
         (LaplacePrior(0.3), stats.laplace(scale=0.3)),
     ],
-    ids=str,
+    ids=["variance 2.5", "variance 1e-4", "scale 0.3"],
 )
 def test_log_prob_is_that_of_scipy(prior, reference):
     np.testing.assert_allclose(prior.log_prob(theta), reference.logpdf(theta), rtol=1e-14)
