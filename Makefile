@@ -11,6 +11,7 @@ INSTALLED := $(VENV)/installed
 BOOK := _build/html
 FLAGS ?= -n -W --keep-going
 PORT ?= 8000
+JOBS ?= auto
 
 .PHONY: help book serve lab notebooks test lint format pdf epub zip wheel lite assignments clean
 
@@ -41,7 +42,7 @@ notebooks: $(INSTALLED) ## run every notebook and write it back in canonical for
 	@$(BIN)/python tools/notebooks.py
 
 test: $(INSTALLED) ## run every check: mathematics, notebooks, lint, the built book in a browser
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n $(JOBS) --dist loadfile
 
 lint: $(INSTALLED) ## lint and check formatting
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
