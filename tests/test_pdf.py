@@ -71,7 +71,8 @@ def test_what_is_wider_than_paper_is_set_smaller_on_white(pdf, page, chromium):
 
 
 STATES = """<div style="break-before: page; height: 1cm"><p id="text-{n}">Text.</p></div>
-<div style="height: {n}cm"></div><h4 id="head-{n}">Head</h4><pre id="code-{n}">{lines}</pre>
+<div style="height: {n}cm"></div><h4 id="head-{n}">Head</h4><div class="highlight" id="box-{n}">
+<pre id="code-{n}">{lines}</pre></div>
 <figure class="explorable-still"><img id="first-{n}" src="{src}" style="height: 6cm" alt="one">
 <img id="last-{n}" src="{src}" style="height: 11cm" alt="two"><figcaption id="caption-{n}">Two
 </figcaption></figure>"""
@@ -84,7 +85,9 @@ def test_headings_stay_with_what_they_head_and_captions_with_their_figures(pdf, 
     fillers, lines = range(0, 24), "line\n" * 8
     body = "".join(STATES.format(n=n, lines=lines, src=PICTURE) for n in fillers)
     names = [
-        f"{name}-{n}" for name in ("head", "code", "first", "last", "caption") for n in fillers
+        f"{name}-{n}"
+        for name in ("head", "box", "code", "first", "last", "caption")
+        for n in fillers
     ]
     links = "".join(f'<a href="#{name}">.</a>' for name in names)  # only these get a place
     text = page.read_text(encoding="utf-8")
@@ -93,6 +96,7 @@ def test_headings_stay_with_what_they_head_and_captions_with_their_figures(pdf, 
     pdf.print_page(page, target, chromium)
     at = pdf.page_numbers(target.read_bytes())
     assert [n for n in fillers if at[f"head-{n}"] != at[f"code-{n}"]] == []
+    assert [n for n in fillers if at[f"box-{n}"] != at[f"code-{n}"]] == []
     assert [n for n in fillers if at[f"last-{n}"] != at[f"caption-{n}"]] == []
     # a figure's states may stand on two pages: no page stays half empty for them
     assert any(at[f"first-{n}"] < at[f"last-{n}"] for n in fillers)
