@@ -20,7 +20,8 @@ def pytest_collectstart(collector):
 
 def pytest_collection_modifyitems(items):
     """Notebooks first, the browser last: while it is open, its event loop belongs to it."""
-    items.sort(key=lambda item: "chromium" in getattr(item, "fixturenames", ()))
+    last = {item.path for item in items if "chromium" in getattr(item, "fixturenames", ())}
+    items.sort(key=lambda item: item.path in last)
 
 
 def pytest_configure(config):

@@ -36,7 +36,7 @@ class Builds:
     """What stands below one folder; any number of processes may hold such an object."""
 
     def __init__(self, folder: Path):
-        self.folder = folder
+        self.folder, self.mine = folder, []
 
     def start(self) -> None:
         """Begin both builds, unless that has been done."""
@@ -46,8 +46,8 @@ class Builds:
             return
         for place in PLACES:
             command = [sys.executable, __file__, str(self.folder / place)]
-            process = subprocess.Popen(command, start_new_session=True)
-            (self.folder / "started" / str(process.pid)).touch()
+            self.mine.append(subprocess.Popen(command, start_new_session=True))
+            (self.folder / "started" / str(self.mine[-1].pid)).touch()
 
     def html(self, which: int) -> Path:
         """The folder of a finished build; fails with what Sphinx said."""
@@ -59,6 +59,11 @@ class Builds:
         assert (folder / "status.txt").read_text() == "0", said[-6000:]
         return folder / "_build" / "html"
 
+    def leave(self) -> None:
+        """The process that began the builds waits for their end."""
+        for process in self.mine:
+            process.wait()
+
     def end(self) -> None:
         """Stop what still runs and remove the folder."""
         for process in (self.folder / "started").glob("*"):
@@ -66,6 +71,7 @@ class Builds:
                 os.killpg(int(process.name), signal.SIGKILL)
             except (AttributeError, ProcessLookupError, PermissionError):  # ended, or Windows
                 pass
+        self.leave()
         shutil.rmtree(self.folder, ignore_errors=True)
 
 

@@ -24,6 +24,7 @@ BROWSER = (
 ).split()
 
 
+BUILDS = pytest.StashKey[Builds]()
 FOLDER = "BOOK_BUILDS"  # names the folder of the builds, for all processes of one test run
 
 
@@ -35,6 +36,7 @@ def is_first(config) -> bool:
 def pytest_configure(config):
     if is_first(config):
         os.environ[FOLDER] = tempfile.mkdtemp(prefix="book-")
+    config.stash[BUILDS] = Builds(Path(os.environ[FOLDER]))
 
 
 def pytest_collection_finish(session):
@@ -43,17 +45,19 @@ def pytest_collection_finish(session):
         return
     wanted = {name for item in session.items for name in getattr(item, "fixturenames", ())}
     if "builds" in wanted or ("book" in wanted and "BOOK_HTML" not in os.environ):
-        Builds(Path(os.environ[FOLDER])).start()
+        session.config.stash[BUILDS].start()
 
 
 def pytest_unconfigure(config):
     if is_first(config):
-        Builds(Path(os.environ[FOLDER])).end()
+        config.stash[BUILDS].end()
+    else:
+        config.stash[BUILDS].leave()
 
 
 @pytest.fixture(scope="session")
-def builds() -> Builds:
-    return Builds(Path(os.environ[FOLDER]))
+def builds(request) -> Builds:
+    return request.config.stash[BUILDS]
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 import socket
 import subprocess
 import sys
@@ -12,16 +11,7 @@ import urllib.request
 import nbformat
 import pytest
 
-playwright = pytest.importorskip("playwright.sync_api")
-CHROMIUM = shutil.which("chromium")
-pytestmark = [
-    pytest.mark.skipif(CHROMIUM is None, reason="needs Debian's chromium"),
-    pytest.mark.filterwarnings("ignore"),
-]
-FLAGS = (
-    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run "
-    "--disable-background-networking --disable-component-update --disable-sync"
-).split()
+pytestmark = pytest.mark.filterwarnings("ignore")
 CELLS = [
     """import numpy as np
 from glm_core.explore import Axis, Figure, Panel, explore, line, readout
@@ -74,13 +64,11 @@ def wait_for(url, server, log):
 
 
 @pytest.fixture
-def page():
-    with playwright.sync_playwright() as p:
-        browser = p.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        page = browser.new_page(viewport={"width": 1300, "height": 950})
-        page.set_default_timeout(45_000)
-        yield page
-        browser.close()
+def page(chromium):
+    context = chromium.new_context(viewport={"width": 1300, "height": 950})
+    context.set_default_timeout(45_000)
+    yield context.new_page()
+    context.close()
 
 
 def run_cell(page, number):

@@ -2,7 +2,6 @@
 
 import json
 import re
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -225,28 +224,15 @@ CSP = (
 )
 
 
-@pytest.fixture(scope="module")
-def browser():
-    playwright = pytest.importorskip("playwright.sync_api")
-    chromium = shutil.which("chromium")
-    if chromium is None:
-        pytest.skip("chromium is not installed")
-    with playwright.sync_playwright() as started:
-        arguments = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
-        chrome = started.chromium.launch(executable_path=chromium, args=arguments)
-        yield chrome
-        chrome.close()
-
-
 @pytest.fixture(params=["crypto.subtle", "without crypto.subtle"])
-def sheet(request, browser, built):
+def sheet(request, chromium, built):
     """The page from file://, under a strict policy, with every complaint of the console."""
     policy = f'<head><meta http-equiv="Content-Security-Policy" content="{CSP}">'
     strict = built.with_name("strict.html")
     scripts_of_the_theme = r"<script>.*?</script>|<script[^>]*mathjax[^>]*></script>"
     html = re.sub(scripts_of_the_theme, "", built.read_text(encoding="utf-8"), flags=re.S)
     strict.write_text(html.replace("<head>", policy, 1), encoding="utf-8")
-    page = browser.new_page()
+    page = chromium.new_page()
     if request.param != "crypto.subtle":
         page.add_init_script("Object.defineProperty(crypto, 'subtle', {value: undefined})")
     complaints = []
@@ -341,8 +327,8 @@ def test_what_a_screen_reader_is_told(sheet):
     assert sheet.get_by_role("checkbox").count() == 3
 
 
-def test_without_scripts_nothing_pretends_to_be_checked(browser, built):
-    page = browser.new_context(java_script_enabled=False).new_page()
+def test_without_scripts_nothing_pretends_to_be_checked(chromium, built):
+    page = chromium.new_context(java_script_enabled=False).new_page()
     page.goto(built.as_uri())
     assert page.get_by_text("how many ways?").is_visible()
     assert page.get_by_role("button").count() == 0
