@@ -13,6 +13,8 @@ CHAPTER = """<span id="document-book/{name}"></span><section>
 <div class="math"><div class="math-scroll"><span class="katex"
 style="display: inline-block; white-space: nowrap">{formula}</span></div></div></section>"""
 
+TABLE = f'<div class="table-scroll"><table><tr>{"<td>column</td>" * 12}</tr></table></div>'
+
 
 @pytest.fixture
 def pdf(monkeypatch):
@@ -39,7 +41,7 @@ def page(tmp_path):
     path.write_text(
         f'<!DOCTYPE html><html data-theme="dark"><head><link rel="stylesheet" href="{style}">'
         '</head><body><svg class="mark"></svg><article class="page">'
-        f"{body}</article></body></html>",
+        f"{body}{TABLE}</article></body></html>",
         encoding="utf-8",
     )
     return path
@@ -62,10 +64,14 @@ def test_what_is_wider_than_paper_is_set_smaller_on_white(pdf, page, chromium):
       (e) => [e.scrollWidth > e.clientWidth + 1,
               getComputedStyle(e.firstElementChild).fontSize])""")
     ground = tab.evaluate("getComputedStyle(document.body).backgroundColor")
+    excess = "(e) => e.scrollWidth - e.clientWidth"
+    table = tab.locator(".table-scroll").evaluate(excess)
+    page_wide = tab.locator("html").evaluate(excess)
     shown = tab.locator(".front-contents li").all_inner_texts()
     tab.close()
     assert [too_wide for too_wide, _ in wide] == [False, False, False]
     assert wide[0][1] == wide[2][1] != wide[1][1]
+    assert (table, page_wide) == (0, 0)  # else Chromium scales all pages down
     assert ground == "rgb(255, 255, 255)"
     assert [line.strip() for line in shown] == ["entropy", "losses", "map"]
 

@@ -70,7 +70,8 @@ PREPARE = """() => {
   // What is wider than the paper is set smaller.
   for (const box of document.querySelectorAll(".math-scroll, .table-scroll")) {
     const inner = box.querySelector(".katex, table");
-    if (inner && box.scrollWidth > box.clientWidth + 1) {
+    // a table's spaces do not shrink with its letters: once more, then
+    for (let k = 0; k < 5 && inner && box.scrollWidth > box.clientWidth; k++) {
       const size = parseFloat(getComputedStyle(inner).fontSize);
       inner.style.fontSize = `${(0.99 * size * box.clientWidth) / box.scrollWidth}px`;
     }
