@@ -11,7 +11,8 @@ INSTALLED := $(VENV)/installed
 BOOK := _build/html
 FLAGS ?= -n -W --keep-going
 PORT ?= 8000
-JOBS ?= auto
+# processes of tests: one more than cores, since some wait now and then
+JOBS ?= $(shell echo $$(( $$(getconf _NPROCESSORS_ONLN 2> /dev/null || echo 2) + 1 )))
 
 .PHONY: help book serve lab notebooks test lint format pdf epub zip wheel lite assignments clean
 
