@@ -383,9 +383,11 @@ def test_gamma_at_extremes_is_no_nan(shape, y, eta):
     for value in (family.log_prob(y, eta), family.unit_deviance(y, eta), family.mean(eta)):
         assert not np.isnan(value)
     assert family.unit_deviance(0.0, eta) == np.inf
+    at_zero = np.log(-eta) if shape == 1 else np.inf if shape < 1 else -np.inf
+    assert family.log_prob(0.0, eta) == at_zero
 
 
-@pytest.mark.parametrize("shape", [1e-6, 1e-3, 0.1, 1.0, 30.0, 4e3, 6e3, 1e6, 1e12])
+@pytest.mark.parametrize("shape", [1e-17, 1e-6, 1e-3, 0.1, 1.0, 30.0, 4e3, 6e3, 1e6, 1e12])
 def test_the_likeliest_shape_undoes_its_equation(shape):
     half = float(mp.log(mp.mpf(shape)) - mp.digamma(mp.mpf(shape)))
     assert Gamma(None).likeliest_dispersion(2 * half) == pytest.approx(1 / shape, rel=1e-8)

@@ -424,6 +424,40 @@ def test_gamma_without_an_intercept_finds_a_start(design, offset, optimizer):
     np.testing.assert_allclose(design.T @ (times - mean) / mean.sum(), 0, atol=1e-6)
 
 
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("unit", [1e-60, 1.0, 1e60])
+@pytest.mark.parametrize("size", [0.0, 1.0])
+def test_gamma_finds_a_start_that_least_squares_does_not(unit, size):
+    """Rows in a cone of 172°, of lengths over five decades."""
+    draw = np.random.default_rng(5)
+    angle, length = draw.uniform(-1.5, 1.5, 120), np.exp(3 * draw.normal(size=120))
+    design = length[:, None] * np.column_stack([np.cos(angle), np.sin(angle)])
+    level = np.linalg.lstsq(design, np.full(120, -1.0), rcond=None)[0]
+    assert (design @ level).max() > 0
+    y, offset = times * unit, size / unit * np.abs(real)
+    fit = GLM(Gamma(2.0), intercept=False).fit(design, y, offset=offset)
+    mean = fit.predict_mean(design, offset)
+    np.testing.assert_allclose(design.T @ (y - mean) / mean.sum(), 0, atol=1e-8)
+
+
+@pytest.mark.filterwarnings("error")
+def test_rows_of_weight_zero_need_no_start():
+    counts = np.arange(120) > 40
+    design = np.where(counts[:, None], np.abs(X), -np.abs(X))
+    fit = GLM(Gamma(2.0), intercept=False).fit(design, times, weights=counts)
+    plain = GLM(Gamma(2.0), intercept=False).fit(design[counts], times[counts])
+    np.testing.assert_allclose(fit.theta, plain.theta, rtol=1e-9)
+
+
+def test_gamma_without_an_intercept_on_collinear_columns():
+    design = np.abs(X)
+    with pytest.warns(CollinearityWarning, match="columns 0, 3 of X is zero in every row"):
+        fit = GLM(Gamma(2.0), intercept=False).fit(np.column_stack([design, design[:, 0]]), times)
+    plain = GLM(Gamma(2.0), intercept=False).fit(design, times)
+    np.testing.assert_allclose(fit.theta[0] + fit.theta[3], plain.theta[0], rtol=1e-8)
+    np.testing.assert_allclose(fit.log_likelihood, plain.log_likelihood, rtol=1e-10)
+
+
 @pytest.mark.parametrize("prior", [None, GaussianPrior(1.0), LaplacePrior(1.0)], ids=str)
 @pytest.mark.parametrize("design", [X, X[:, :0], np.zeros((120, 2)), np.eye(120)[:, :50]])
 def test_gamma_without_an_intercept_says_where_no_start_exists(design, prior):
