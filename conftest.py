@@ -4,6 +4,8 @@ import os
 import sys
 from pathlib import Path
 
+import pytest
+
 # BLAS threads of several processes wait for each other on few cores; no matrix here is large
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 os.environ.setdefault("OMP_NUM_THREADS", "1")
@@ -19,9 +21,17 @@ def pytest_collectstart(collector):
 
 
 def pytest_collection_modifyitems(items):
-    """Notebooks first, the browser last: while it is open, its event loop belongs to it."""
+    """Notebooks first, the browser last: while it is open, its event loop belongs to it.
+
+    A file goes to one process of pytest-xdist as a whole, but for long tests that say otherwise;
+    in the browser those come first, lest one process is left with them.
+    """
     last = {item.path for item in items if "chromium" in getattr(item, "fixturenames", ())}
-    items.sort(key=lambda item: item.path in last)
+    alone = {item for item in items if item.get_closest_marker("xdist_group")}
+    items.sort(key=lambda item: (item.path in last, item not in alone))
+    for item in items:
+        if item not in alone:
+            item.add_marker(pytest.mark.xdist_group(str(item.path)))
 
 
 def pytest_configure(config):

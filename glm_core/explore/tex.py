@@ -15,7 +15,7 @@ from pathlib import Path
 KATEX = Path(__file__).parent / "static" / "katex"
 
 MACROS = {
-    r"\E": r"\operatorname{\mathbb{E}}",
+    r"\E": r"\mathbb{E}",
     r"\Var": r"\operatorname{Var}",
     r"\Cov": r"\operatorname{Cov}",
     r"\H": r"\operatorname{H}",
