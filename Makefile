@@ -43,7 +43,7 @@ notebooks: $(INSTALLED) ## run every notebook and write it back in canonical for
 	@$(BIN)/python tools/notebooks.py
 
 test: $(INSTALLED) ## run every check: mathematics, notebooks, lint, the built book in a browser
-	@$(BIN)/python -m pytest -n $(JOBS) --dist loadgroup
+	@$(BIN)/python -m pytest -n $(JOBS)
 
 lint: $(INSTALLED) ## lint and check formatting
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .

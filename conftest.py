@@ -12,6 +12,11 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 sys.path.insert(0, str(Path(__file__).parent / "_ext"))
 from kernels import use_socket_files
 
+LONG = (  # tests of which each case takes about a minute
+    "test_axe_finds_nothing",
+    "test_every_control_of_every_explorable",
+    "test_nothing_is_lost_in_a_narrow_window",
+)
 SVG = "image/svg+xml"  # drawn anew in every build; not stored, hence not compared
 
 
@@ -20,18 +25,31 @@ def pytest_collectstart(collector):
         collector.skip_compare += (SVG,)
 
 
-def pytest_collection_modifyitems(items):
-    """Notebooks first, the browser last: while it is open, its event loop belongs to it.
+def is_long(nodeid):
+    """Is this a case that may run apart from its file?"""
+    return nodeid.partition("::")[2].startswith(LONG)
 
-    A file goes to one process of pytest-xdist as a whole, but for long tests that say otherwise;
-    in the browser those come first, lest one process is left with them.
-    """
+
+def pytest_collection_modifyitems(items):
+    """Notebooks first, the browser last: while it is open, its event loop belongs to it. There the
+    long tests come first, with the class that waits for an endless loop, lest one process is left
+    with them."""
     last = {item.path for item in items if "chromium" in getattr(item, "fixturenames", ())}
-    alone = {item for item in items if item.get_closest_marker("xdist_group")}
-    items.sort(key=lambda item: (item.path in last, item not in alone))
-    for item in items:
-        if item not in alone:
-            item.add_marker(pytest.mark.xdist_group(str(item.path)))
+    early = {path for path in last if path.stem == "test_classroom"}
+    items.sort(key=lambda i: (i.path in last, i.path not in early, not is_long(i.nodeid)))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """With -n a file goes to one process as a whole, in the order above; a long test goes alone."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class ByFile(LoadScopeScheduling):
+        def _split_scope(self, nodeid):
+            return nodeid if is_long(nodeid) else nodeid.partition("::")[0]
+
+    config.option.loadscopereorder = False
+    return ByFile(config, log)
 
 
 def pytest_configure(config):

@@ -165,10 +165,7 @@ def violations(page, **options) -> list[str]:
     )
 
 
-@pytest.mark.parametrize(
-    "width",
-    [pytest.param(width, marks=pytest.mark.xdist_group(f"axe {width}")) for width in (390, 1280)],
-)
+@pytest.mark.parametrize("width", [390, 1280])
 def test_axe_finds_nothing(visit, book, width):
     """All rules in light colours, the rule of contrast again in dark ones."""
     reader = visit(viewport={"width": width, "height": 900}, color_scheme="light")

@@ -152,9 +152,7 @@ WAYS = {
 }
 
 
-@pytest.mark.parametrize(
-    "name", [pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in WAYS]
-)
+@pytest.mark.parametrize("name", WAYS)
 def test_every_control_of_every_explorable_moves_its_picture(name, book, served, chromium):
     way, over_http, settings = WAYS[name]
     reader, stuck = Reader(chromium, **settings), []

@@ -51,9 +51,7 @@ def pages(book: Path) -> list[Path]:
     return [path for path in sorted(book.rglob("*.html")) if path != book / "index.html"]
 
 
-@pytest.mark.parametrize(
-    "size", [pytest.param(size, marks=pytest.mark.xdist_group(size)) for size in list(SIZES)[:2]]
-)
+@pytest.mark.parametrize("size", list(SIZES)[:2])
 def test_nothing_is_lost_in_a_narrow_window(narrow, book, size):
     page = narrow(size)
     found = {path.name: lost(page, path) for path in pages(book)}

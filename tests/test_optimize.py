@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from glm_core import ConvergenceWarning, gradient_descent, newton, optimize
-from glm_core.optimize import quasi_newton
 from glm_core.proximal import proximal_newton, smallest_subgradient
+from glm_core.quasi_newton import quasi_newton
 
 A = np.array([[3.0, 1.0], [1.0, 2.0]])
 b = np.array([1.0, -4.0])
