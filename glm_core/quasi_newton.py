@@ -14,10 +14,16 @@ def quasi_newton(fun, start, hessian, *, tol=1e-8, max_iter=25):
     alone. After a step s with y = ∇f(θₜ₊₁) − ∇f(θₜ), B ← (I − ρsyᵀ) B (I − ρysᵀ) + ρssᵀ with
     ρ = 1/yᵀs, which makes By = s (Nocedal & Wright 2006, ch. 6). Ends where √(∇fᵀB∇f) ≤ tol, or as
     soon as a step leaves more than `SLOW` of that number: a better Hessian is then worth its price.
+    A Hessian that is not positive definite gives no step at all.
     """
     theta, record, decrement = np.array(start, dtype=float), _Recorder(), np.inf
-    inverse = np.linalg.inv(hessian)
     value, gradient = fun(theta)
+    try:
+        inverse = np.linalg.inv(np.linalg.cholesky(hessian))
+    except np.linalg.LinAlgError:  # not positive definite: no guide at all
+        record.add(theta, value, gradient)
+        return record.path(theta, False)
+    inverse = inverse.T @ inverse
     while True:
         record.add(theta, value, gradient)
         direction = -(inverse @ gradient.ravel()).reshape(theta.shape)

@@ -111,6 +111,8 @@ def _start_from_subsample(problem, design, start):
         if not path.converged or path.stalled or not np.isfinite(path.solution).all():
             return start, None
         start, hessian = path.solution, stride * path.hessian
+        if _reciprocal_condition(hessian, start) < ILL_CONDITIONED:
+            return start, None
         stride = max(FEWEST, stride // 16) if stride > 2 * FEWEST else 0
     return start, hessian
 

@@ -23,6 +23,7 @@ from glm_core import (
     PerfectFitWarning,
     Poisson,
     SeparationWarning,
+    solve,
 )
 
 rng = np.random.default_rng(11)
@@ -570,3 +571,34 @@ def test_gradient_descent_gives_a_clear_error_or_an_answer_without_nan(design, n
             assert "must" in str(error)  # noqa: PT017
         else:
             assert_no_nan(fit)
+
+
+def many_rows(name):
+    """Rows enough for a start from a subsample, and a column that a subsample misreads."""
+    rng = np.random.default_rng(0)
+    X = rng.normal(size=(40_000, 3))
+    y = (rng.random(len(X)) < 1 / (1 + np.exp(-X[:, 0]))).astype(float)
+    rare = np.zeros(len(X))
+    rare[[7, 1234, 39_991]] = 1
+    y[[7, 1234, 39_991]] = 0, 1, 1
+    column = {"rare": rare, "periodic": np.arange(len(X)) % 8 == 0, "twice": X[:, 0]}[name]
+    return np.column_stack([X, column]), y
+
+
+@pytest.mark.parametrize("name", ["rare", "periodic"])
+@pytest.mark.parametrize("prior", [None, GaussianPrior(1.0)], ids=["flat", "ridge"])
+def test_a_column_that_the_subsample_cannot_see(name, prior, monkeypatch):
+    X, y = many_rows(name)
+    fit = GLM(Bernoulli(), prior=prior).fit(X, y)
+    monkeypatch.setattr(solve, "SUBSAMPLE", len(X))
+    straight = GLM(Bernoulli(), prior=prior).fit(X, y)
+    assert fit.converged
+    np.testing.assert_allclose(fit.theta, straight.theta, rtol=1e-9, atol=1e-12)
+    np.testing.assert_allclose(fit.standard_errors, straight.standard_errors, rtol=1e-8)
+
+
+def test_collinear_columns_of_many_rows():
+    with pytest.warns(CollinearityWarning, match="columns 0, 3 of X"):
+        fit = GLM(Bernoulli()).fit(*many_rows("twice"))
+    assert fit.theta[1] == pytest.approx(fit.theta[4])
+    assert np.isinf(fit.standard_errors[[1, 4]]).all()

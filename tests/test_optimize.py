@@ -149,3 +149,11 @@ def test_paths_join():
     np.testing.assert_array_equal(both.theta[0], [-1.2, 1.0])
     assert np.all(np.diff(both.value) < 0)
     assert both.converged
+
+
+@pytest.mark.parametrize("hessian", [np.zeros((2, 2)), np.ones((2, 2)), -A])
+def test_quasi_newton_takes_no_step_by_a_hessian_that_is_not_positive_definite(hessian):
+    path = quasi_newton(gradient_alone(quadratic), [5.0, 5.0], hessian)
+    assert path.n_iter == 0
+    assert not path.converged
+    np.testing.assert_array_equal(path.solution, [5, 5])
