@@ -13,7 +13,7 @@ sys.path.insert(0, str(Path(__file__).parent / "_ext"))
 from kernels import use_socket_files
 
 LONG = (  # tests of which each case takes about a minute
-    "test_nothing_sticks_out_and_axe_finds_nothing",
+    "test_pages_from_a_file_are_silent_open_to_everyone_and_narrow_enough",
     "test_every_control_of_every_explorable",
     "test_nothing_is_lost_in_a_narrow_window",
 )

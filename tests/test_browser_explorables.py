@@ -8,13 +8,23 @@ import pytest
 STATE = """async figure => {
   await new Promise(requestAnimationFrame);
   let sum = 0;
-  for (const part of figure.querySelectorAll("svg.chart, svg.over, .items"))
-    for (const c of part.innerHTML) sum = (31 * sum + c.codePointAt(0)) | 0;
+  for (const part of figure.querySelectorAll("svg.chart, svg.over, .items")) {
+    const seen = part.innerHTML;
+    for (let k = 0; k < seen.length; k++) sum = (31 * sum + seen.charCodeAt(k)) | 0;
+  }
   return [sum, JSON.stringify(figure.explorable.params)];
 }"""
-THERE = """n => n.ariaPressed === 'true' || n.ariaDisabled === 'true'
-  || !!n.querySelector('[type=radio]:checked')"""
 RESET = "figure => figure.explorable.reset()"
+# a reset may put other handles in the place of those before
+FRESH = "(f, [selector, k]) => { f.explorable.reset(); return f.querySelectorAll(selector)[k]; }"
+# the state, or null where the reader cannot see the control or it is set already
+BEFORE = f"""async (control, figure) => {{
+  const box = control.getBoundingClientRect(), style = getComputedStyle(control);
+  if (!box.width || !box.height || style.visibility !== "visible") return null;
+  const there = control.ariaPressed === "true" || control.ariaDisabled === "true"
+    || control.querySelector("[type=radio]:checked");
+  return there ? null : await ({STATE})(figure);
+}}"""
 CONTROLS = "input[type=range], .segments label, select, .switch, .player button, .preset"
 
 
@@ -124,12 +134,12 @@ def idle(reader, figure, way):
     """The controls that move nothing."""
     found = []
     for selector in (CONTROLS, "[role=slider].handle"):
-        for k in range(len(figure.query_selector_all(selector))):
-            figure.evaluate(RESET)
-            control = figure.query_selector_all(selector)[k]
-            if not control.is_visible() or control.evaluate(THERE):
+        number = figure.evaluate("(f, selector) => f.querySelectorAll(selector).length", selector)
+        for k in range(number):
+            control = figure.evaluate_handle(FRESH, [selector, k]).as_element()
+            before = control.evaluate(BEFORE, figure)
+            if before is None:
                 continue
-            before = figure.evaluate(STATE)
             for _ in way(reader, control):
                 after = figure.evaluate(STATE)
                 if before[0] != after[0] and before[1] != after[1]:

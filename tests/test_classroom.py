@@ -140,7 +140,7 @@ def submissions(course):
     cell(units, "entropy-of-log").source = NATS
 
     loop = solved(course, NAME)
-    cell(loop, "entropy-of-log").source += "\n\nwhile True:\n    pass"
+    cell(loop, "entropy-of-log").source += "\n\nimport time\nwhile True:\n    time.sleep(1)"
     stubborn = solved(course, NAME)
     cell(stubborn, "entropy-of-log").source = SWALLOWING
 
