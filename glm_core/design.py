@@ -84,7 +84,7 @@ class Design:
         return gram
 
     def scratch(self):
-        """Room for √w Z of one block: memory that is used again costs nothing to get."""
+        """Room for √w Z of one block."""
         rows = self.blocks()[0]
         return np.empty((rows.stop, self.n_parameters - self.ones))
 

@@ -9,6 +9,7 @@ from glm_core.observations import NOISE, kind_of
 from glm_core.priors import Flat, GaussianPrior, LaplacePrior
 from glm_core.problem import Problem
 from glm_core.solve import SOLVERS
+from glm_core.threads import all_cores
 
 __all__ = ["GLM", "Fit"]
 
@@ -73,4 +74,5 @@ class GLM:
         if not tol > 0:
             raise ValueError(f"tol must be positive (got {tol})")
         problem = Problem(self, X, y, weights, offset)
-        return estimate(problem, SOLVERS[optimizer](problem, tol, max_iter))
+        with all_cores(problem.X.shape):
+            return estimate(problem, SOLVERS[optimizer](problem, tol, max_iter))

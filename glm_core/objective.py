@@ -5,9 +5,12 @@ The rows are taken in blocks that fit the cache, so every temporary is small and
 the Gram matrices. This is the one place where speed decides the form of the code.
 """
 
+import threading
+
 import numpy as np
 
 from glm_core.canonical import LOSSES
+from glm_core.threads import each
 
 
 class Objective:
@@ -23,7 +26,7 @@ class Objective:
         self.weights, self.offset, self.ridge = weights, offset, ridge
         self.n_classes = n_classes
         self._constant_hessian, self._last = None, None
-        self._scratch = design.scratch()
+        self._thread = threading.local()
 
     def __call__(self, theta):
         """Value, gradient and Hessian at θ."""
@@ -76,23 +79,35 @@ class Objective:
             return y.T
         return (y == np.arange(self.n_classes)[:, None]).astype(float)
 
-    @np.errstate(over="ignore", invalid="ignore", under="ignore")
     def _sum(self, theta, with_hessian):
-        rows_of = LOSSES[self.loss]
         value, gradient, hessian = 0.0, np.zeros_like(theta), 0.0
-        for rows in self.design.blocks():
-            block = self.design.block(rows)
-            loss, residual, curvature = rows_of(self.response(rows), self.eta(theta, rows, block))
-            weights = None if self.weights is None else self.weights[rows]
-            if weights is not None:
-                loss, residual = weights * loss, weights * residual
-            value += loss.sum()
-            free = residual[: theta.shape[1]] if theta.ndim == 2 else residual
-            gradient += self.design.transposed_times(block, free)
-            if with_hessian:
-                hessian = hessian + self._curvature(block, curvature, weights, theta)
+        parts = each(lambda rows: self._block(rows, theta, with_hessian), self.design.blocks())
+        for loss, slope, curvature in parts:
+            value += loss
+            gradient += slope
+            hessian = hessian + curvature
         value += 0.5 * np.sum(self.ridge * theta**2)
         return float(value), gradient + self.ridge * theta, hessian
+
+    @np.errstate(over="ignore", invalid="ignore", under="ignore")
+    def _block(self, rows, theta, with_hessian):
+        """Loss, gradient and Hessian (or zero) of some rows."""
+        block = self.design.block(rows)
+        eta = self.eta(theta, rows, block)
+        loss, residual, curvature = LOSSES[self.loss](self.response(rows), eta)
+        weights = None if self.weights is None else self.weights[rows]
+        if weights is not None:
+            loss, residual = weights * loss, weights * residual
+        free = residual[: theta.shape[1]] if theta.ndim == 2 else residual
+        gradient = self.design.transposed_times(block, free)
+        hessian = self._curvature(block, curvature, weights, theta) if with_hessian else 0.0
+        return loss.sum(), gradient, hessian
+
+    def _room(self):
+        """Room for one block, a thread its own: memory that is used again costs nothing to get."""
+        if not hasattr(self._thread, "room"):
+            self._thread.room = self.design.scratch()
+        return self._thread.room
 
     def _curvature(self, block, curvature, weights, theta):
         """Σᵢ wᵢ ∇²a(ηᵢ) ⊗ zᵢzᵢᵀ; for classes from G_kl = Σᵢ wᵢ πₖ πₗ zᵢzᵢᵀ with k < l alone.
@@ -103,12 +118,12 @@ class Objective:
         if self.loss == "Gaussian":
             weighted = weights
         if theta.ndim == 1:
-            return self.design.gram(block, weighted, self._scratch)
+            return self.design.gram(block, weighted, self._room())
         width, free = theta.shape
         total = np.zeros((self.n_classes, self.n_classes, width, width))
         for k in range(self.n_classes):
             for j in range(k):
-                gram = self.design.gram(block, weighted[k] * curvature[j], self._scratch)
+                gram = self.design.gram(block, weighted[k] * curvature[j], self._room())
                 total[k, j] -= gram
                 total[j, k] -= gram
                 total[k, k] += gram
