@@ -135,7 +135,7 @@ export function createExplorable(payload, figure, { onChange, linkable = false }
     };
     presets = (payload.states ?? []).map((/** @type {any} */ s) => ({ values: s.values, button: button(s.name, () => { stop(); change({ ...opening, ...s.values }); }, "preset") }));
     if (!payload.parameters.length) return null;
-    return html("div", { class: "tools" }, ...presets.map((p) => p.button), html("span", { class: "gap" }), button("Reset", reset), linkable ? button("Copy link", copy) : null);
+    return html("div", { class: "tools" }, ...presets.map((p) => p.button), html("div", { class: "own" }, button("Reset", reset), linkable ? button("Copy link", copy) : null));
   }
 
   const stop = () => controls.forEach((c) => c.stop?.());
