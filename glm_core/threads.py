@@ -8,11 +8,13 @@ threadpoolctl (there with scikit-learn) tells it. Without it the blocks come one
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
+from threading import Lock
 
 NUMBERS = 2**21  # of X: with fewer the threads cost more than they save
 COLUMNS = 50  # with fewer the time goes into η and the loss, and that into memory
 
 _pool = ContextVar("pool", default=None)
+_taken = Lock()  # by the one fit that has told BLAS; a second would remember the wrong number
 
 
 @contextmanager
@@ -20,18 +22,19 @@ def all_cores(shape):
     """Within this, `each` has as many threads as BLAS had, if X of that shape is worth it."""
     worth_it = shape[0] * shape[1] >= NUMBERS and shape[1] >= COLUMNS
     blas = _blas() if worth_it else None
-    threads = max(lib["num_threads"] for lib in blas.info()) if blas else 1
-    if threads == 1:
+    if blas is None or not _taken.acquire(blocking=False):
         yield
         return
     from concurrent.futures import ThreadPoolExecutor  # dear to import, and not often needed
 
-    with blas.limit(limits=1), ThreadPoolExecutor(threads) as pool:
-        outer = _pool.set(pool)
-        try:
+    try:
+        threads = max(lib["num_threads"] for lib in blas.info())
+        with blas.limit(limits=1), ThreadPoolExecutor(threads) as pool:
+            _pool.set(pool if threads > 1 else None)
             yield
-        finally:
-            _pool.reset(outer)
+    finally:
+        _pool.set(None)
+        _taken.release()
 
 
 def each(function, blocks):

@@ -3,6 +3,7 @@
 import sys
 import threading
 import warnings
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
 import numpy as np
@@ -77,12 +78,22 @@ def test_work_is_shared_and_blas_has_one_thread_meanwhile(seen):
     assert {allowed for _, allowed in workers} == {1}
     assert threads._blas().now == 3
     assert threads._pool.get() is None
+    assert not threads._taken.locked()
 
 
 @pytest.mark.parametrize("shape", [(42_000, 49), (1000, 52)])
 def test_small_or_narrow_data_get_no_threads(seen, shape):
     logistic.fit(X[: shape[0], : shape[1]], classes[: shape[0]])
     assert {name for name, _ in seen} == {threading.current_thread().name}
+
+
+def test_a_fit_beside_another_leaves_blas_alone(seen):
+    """It would remember one thread as what BLAS had, and leave it at that."""
+    with threads.all_cores(X.shape), ThreadPoolExecutor(1) as other:
+        other.submit(logistic.fit, X, classes).result()
+        assert threads._blas().now == 1
+    assert threads._blas().now == 3
+    assert len({name for name, _ in seen}) == 1  # that of the other fit
 
 
 def test_an_error_ends_the_threads(seen):
@@ -92,6 +103,7 @@ def test_an_error_ends_the_threads(seen):
         logistic.fit(bad, classes)
     assert threads._blas().now == 3
     assert threads._pool.get() is None
+    assert not threads._taken.locked()
 
 
 def test_threads_keep_numpy_quiet(monkeypatch):
