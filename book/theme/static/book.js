@@ -46,10 +46,14 @@
 
   // Whatever scrolls sideways can be reached by keyboard.
   const SCROLLING = ".math-scroll, .table-scroll, .highlight pre, .output pre";
-  const reach = () => all(SCROLLING).forEach((box) => {
-    if (box.scrollWidth > box.clientWidth + 1) box.tabIndex = 0;
-    else box.removeAttribute("tabindex");
-  });
+  const reach = () => {
+    const boxes = all(SCROLLING), wide = boxes.map((box) => box.scrollWidth > box.clientWidth + 1); // all read, then all written: one layout
+    boxes.forEach((box, k) => {
+      if (wide[k] === box.hasAttribute("tabindex")) return;
+      if (wide[k]) box.tabIndex = 0;
+      else box.removeAttribute("tabindex");
+    });
+  };
   reach();
   document.fonts?.ready.then(reach);
   addEventListener("resize", reach);
