@@ -5,19 +5,17 @@ import shutil
 import tempfile
 import threading
 from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 from builds import Builds
 from hypothesis import settings
+from serving import Quiet
 
 settings.register_profile("book", deadline=None, derandomize=True)
 settings.load_profile("book")
 
-POLICY = (
-    "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:"
-)
 BROWSER = (
     "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-sync "
     "--disable-background-networking --disable-component-update"
@@ -65,15 +63,6 @@ def book(request) -> Path:
     """The built book's folder; BOOK_HTML names one that stands already."""
     ready = os.environ.get("BOOK_HTML")
     return Path(ready) if ready else request.getfixturevalue("builds").html(0)
-
-
-class Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *args):
-        pass
-
-    def end_headers(self):
-        self.send_header("Content-Security-Policy", POLICY)
-        super().end_headers()
 
 
 @pytest.fixture(scope="session")

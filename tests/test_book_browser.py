@@ -2,10 +2,14 @@
 
 import gzip
 import re
+import threading
 import time
+from functools import partial
+from http.server import ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from serving import Quiet
 
 ASSETS = Path(__file__).parent / "assets"
 AXE = (ASSETS / "axe.min.js").read_text(encoding="utf-8")
@@ -120,6 +124,51 @@ def test_late_fonts_move_nothing(visit, served, name):
     reader.go(f"{served}/book/solutions/{name}.html")
     assert reader.page.locator("main").is_visible()
     assert reader.page.evaluate("shifts.reduce((a, b) => a + b, 0)") <= 0.02
+
+
+@pytest.fixture
+def slow_server(book):
+    """The book over HTTP; the second half of a chapter comes when the event is set."""
+    rest = threading.Event()
+
+    class Halves(Quiet):
+        def do_GET(self):
+            path = book / self.path.lstrip("/")
+            if path.parent.name != "book":
+                super().do_GET()
+                return
+            page = path.read_bytes()
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html")
+            self.end_headers()
+            self.wfile.write(page[: len(page) // 2])
+            self.wfile.flush()
+            rest.wait(20)
+            self.wfile.write(page[len(page) // 2 :])
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Halves, directory=str(book))) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}", rest
+        rest.set()
+        server.shutdown()
+
+
+@pytest.mark.parametrize(("place", "waits"), [("", False), ("#exercises", True)])
+def test_the_first_screen_is_shown_while_the_page_still_comes(visit, slow_server, place, waits):
+    """At once, and not after the second and a half that late fonts are given; a place further
+    down, whose lines would break anew, is shown when it is there."""
+    address, rest = slow_server
+    page = visit(viewport={"width": 1280, "height": 900}).page
+    page.add_init_script("const later = setTimeout; setTimeout = (f, t) => t < 1500 && later(f, t)")
+    page.goto(f"{address}/book/entropy.html{place}", wait_until="commit")
+    title = page.locator("main h1")
+    title.wait_for(state="attached")
+    page.wait_for_timeout(1000)
+    assert page.evaluate("document.readyState") == "loading"
+    assert title.is_visible() is not waits
+    rest.set()
+    page.wait_for_load_state("load")
+    title.wait_for(state="visible", timeout=5000)
 
 
 def violations(page) -> list[str]:

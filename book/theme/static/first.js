@@ -35,8 +35,17 @@
   root.classList.add("fonts-pending");
   const reveal = () => root.classList.remove("fonts-pending");
   setTimeout(reveal, 1500);
-  document.addEventListener("DOMContentLoaded", () => {
+  const whenFontsAreThere = () => {
     document.body.getBoundingClientRect(); // the layout asks for the fonts
-    document.fonts.ready.then(reveal);
-  });
+    const asked = [...document.fonts].filter((font) => font.status === "loading"); // those further down may come later
+    Promise.allSettled(asked.map((font) => font.loaded)).then(reveal);
+  };
+  document.addEventListener("DOMContentLoaded", whenFontsAreThere);
+  // The first screen need not wait until a long page has been read to its end; a place further down must.
+  const look = () => {
+    if (document.readyState !== "loading") return;
+    if (document.querySelector("main")?.getBoundingClientRect().bottom > innerHeight) whenFontsAreThere();
+    else requestAnimationFrame(look);
+  };
+  if (!location.hash) requestAnimationFrame(look);
 })();
