@@ -47,10 +47,13 @@ WATCH = """
       .observe({type, buffered: true});
     watch("layout-shift", (entry) => { if (!entry.hadRecentInput) seen.shift += entry.value; });
     watch("largest-contentful-paint", (entry) => { seen.largest = entry.startTime; });
-    const look = () => {  // formulas stand: KaTeX's with the first paint, MathJax's when it is done
-      if (document.querySelector(".katex")) return (seen.formulas = 0);
-      if (!window.MathJax?.startup?.promise) return requestAnimationFrame(look);
-      MathJax.startup.promise.then(() => { seen.formulas = performance.now(); });
+    const look = () => {  // formulas stand: KaTeX's when they are shown, MathJax's when it is done
+      const drawn = document.querySelector(".katex");
+      if (drawn && getComputedStyle(drawn).visibility === "visible") {
+        seen.formulas = performance.now();
+      } else if (drawn || !window.MathJax?.startup?.promise) {
+        requestAnimationFrame(look);
+      } else MathJax.startup.promise.then(() => { seen.formulas = performance.now(); });
     };
     requestAnimationFrame(look);
 """
