@@ -72,9 +72,13 @@ def page(chromium):
 
 
 def run_cell(page, number):
-    """Run one cell; a key pressed before the kernel listens is lost, so press until it runs."""
-    cell = page.locator(".jp-Notebook .jp-Cell").nth(number)
+    """Run one cell; a key pressed before the kernel listens is lost, so press until it runs. On a
+    busy machine JupyterLab may ask first which kernel it should be: the one it proposes."""
+    cell, dialog = page.locator(".jp-Notebook .jp-Cell").nth(number), page.locator(".jp-Dialog")
     for _ in range(30):
+        if dialog.count():
+            assert "kernel" in dialog.inner_text().lower(), dialog.inner_text()
+            dialog.locator(".jp-mod-accept").click()
         cell.locator(".cm-content").click()
         page.keyboard.press("Control+Enter")
         page.wait_for_timeout(1500)
@@ -95,6 +99,9 @@ def test_slider_and_trait_follow_each_other(lab, page):
     page.goto(lab)
     page.locator(".jp-Notebook .jp-Cell").first.wait_for()
     page.wait_for_selector(".jp-Notebook-ExecutionIndicator[data-status=idle]", state="attached")
+    page.wait_for_function(
+        "async () => (await (await fetch('/api/sessions')).json()).some(s => s.kernel)"
+    )
     run_cell(page, 0)
     slider = page.locator(".jp-OutputArea input[type=range]").first
     slider.wait_for()
