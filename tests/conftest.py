@@ -3,15 +3,12 @@
 import os
 import shutil
 import tempfile
-import threading
-from functools import partial
-from http.server import ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 from builds import Builds
 from hypothesis import settings
-from serving import Quiet
+from serving import Strict, serving
 
 settings.register_profile("book", deadline=None, derandomize=True)
 settings.load_profile("book")
@@ -68,12 +65,8 @@ def book(request) -> Path:
 @pytest.fixture(scope="session")
 def served(book):
     """The book's address over HTTP, under a strict Content-Security-Policy."""
-    handler = partial(Quiet, directory=str(book))
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
+    with serving(book, Strict) as address:
+        yield address
 
 
 def browser_path() -> str | None:

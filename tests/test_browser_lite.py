@@ -13,17 +13,15 @@ import re
 import shutil
 import subprocess
 import sys
-import threading
 import time
 import venv
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from types import SimpleNamespace
 
 import nbformat
 import numpy as np
 import pytest
+from serving import Quiet, serving
 
 from glm_core.explore import Axis, Figure, Panel, explore, line, readout
 
@@ -102,11 +100,6 @@ def site(python, request, tmp_path_factory) -> Path:
     return folder
 
 
-class Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *args):
-        pass
-
-
 class Session:
     """A reader's browser: which addresses it asked, the sizes that came, cells and outputs."""
 
@@ -163,11 +156,8 @@ class Session:
 
 @pytest.fixture(scope="module")
 def served(site):
-    handler = partial(Quiet, directory=str(site))
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
+    with serving(site, Quiet) as address:
+        yield address
 
 
 @pytest.fixture
