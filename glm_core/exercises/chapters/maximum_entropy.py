@@ -34,8 +34,7 @@ def _two_points(values, mean):
 
 
 def _is_tilted(p, expected, values, mean):
-    p = np.asarray(p, dtype=float)
-    if p.shape != values.shape:
+    if np.shape(p) != values.shape:
         return f"One probability for each of the {values.size} values is asked for."
     if np.any(np.isnan(p)):
         return "Some of the probabilities are nan. Does an exponential overflow?"
@@ -82,8 +81,7 @@ def maxent_with_a_mean(values, mean):
 
 
 def _is_another(other, expected, values, p):
-    other = np.asarray(other, dtype=float)
-    if other.shape != values.shape:
+    if np.shape(other) != values.shape:
         return f"One probability for each of the {values.size} values is asked for."
     if np.any(other < -1e-12):
         return "A probability became negative: do not walk so far."
@@ -127,8 +125,7 @@ def _direction(values):
 
 
 def _is_maxent(p, expected, T, c):
-    p = np.asarray(p, dtype=float)
-    if p.shape != T.shape[1:]:
+    if np.shape(p) != T.shape[1:]:
         return f"One probability for each of the {T.shape[1]} points is asked for."
     if np.any(np.isnan(p)):
         return "Some of the probabilities are nan. Does a Newton step overshoot?"
