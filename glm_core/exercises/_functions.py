@@ -27,10 +27,10 @@ def grade_function(exercise, answer, rng):
     if inspect.isfunction(answer) and _has_empty_body(answer):
         return "empty", NOT_ATTEMPTED
     if not callable(answer):
-        given = run(lambda answer: answer, answer, (), exercise.seconds).value
-        if is_nothing(given):
+        given = run(lambda answer: answer, answer, (), exercise.seconds)
+        if given.error is None and is_nothing(given.value):
             return "empty", NOT_ATTEMPTED
-        return "wrong", f"A function is asked for; this is {show(given)}."
+        return "wrong", f"A function is asked for; this is {show(given.value)}."
     draws = [exercise.inputs(rng) for _ in range(exercise.trials)]
     status, found = _grade_trials(exercise, answer, draws)
     return (status, found) if status != "right" else _grade_edges(exercise, answer, draws, found)

@@ -41,7 +41,7 @@ def _hint(exercise, value, expected):
     """What can be said without knowing the slip."""
     if not isinstance(value, np.ndarray) or exercise.accept is not None:
         return None
-    if digits_right(exercise, -value, expected):
+    if digits_right(exercise, np.array(-value), expected):
         return "The sign is wrong."
     digits, asked = agreement(value, expected), digits_asked(exercise)
     if digits < 2 or asked == ALL:
@@ -54,25 +54,25 @@ def grade_setting(exercise, explorable, rng):
     if explorable is None or explorable is ...:
         return "empty", NOT_ATTEMPTED
     values = {}
-    for name in exercise.opening:
+    for name, usual in exercise.opening.items():
         output = _read(exercise, lambda it, name=name: getattr(it, name), explorable)
-        values[name] = _setting_of(output.value)
+        values[name] = _setting_of(output.value, usual)
         if output.error is not None or values[name] is None:
             names = ", ".join(exercise.opening)
             what = output.error or f"{name} is {show(output.value)}"
-            return (
-                "wrong",
-                f"An explorable with {names} is asked for: {what}.",
-            )
+            return "wrong", f"An explorable with {names} is asked for: {what}."
     if values == _opening(exercise, explorable):
         return "empty", NOT_ATTEMPTED
     sentence = exercise.reference(**values)
     return ("right", right(ALL)) if sentence is None else ("wrong", sentence)
 
 
-def _setting_of(value):
-    number = value if isinstance(value, str) else number_of(value)
-    return None if isinstance(number, float) and not np.isfinite(number) else number
+def _setting_of(value, usual):
+    """A word where the slider has words, else a finite number; None for anything else."""
+    if isinstance(usual, str):
+        return value if isinstance(value, str) else None
+    number = number_of(value)
+    return number if number is not None and np.isfinite(number) else None
 
 
 def _opening(exercise, explorable):
@@ -80,8 +80,8 @@ def _opening(exercise, explorable):
     opening = {}
     for name, usual in exercise.opening.items():
         own = _read(exercise, lambda it, n=name, u=usual: it.opening.get(n, u), explorable)
-        at_first = _setting_of(own.value)
-        opening[name] = _setting_of(plain(usual)) if at_first is None else at_first
+        at_first = _setting_of(own.value, usual)
+        opening[name] = _setting_of(plain(usual), usual) if at_first is None else at_first
     return opening
 
 
