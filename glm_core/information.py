@@ -11,6 +11,8 @@ from scipy import special
 
 from glm_core._validation import distribution, is_traced, real, require, same_classes, show
 
+COARSE = (np.dtype(np.float16), np.dtype(np.float32))  # sums of these miss 1 by more than 1e-8
+
 
 def entropy(p, *, base=None):
     """H(p) = −Σₖ pₖ log pₖ, with 0 log 0 = 0.
@@ -66,7 +68,10 @@ def _values(name, p):
         return p
     if not p:
         raise ValueError(f"{name} must have at least one outcome (got {{}})")
-    return np.stack([real(f"{name}[{key!r}]", value) for key, value in p.items()], axis=-1)
+    values = [real(f"{name}[{key!r}]", value) for key, value in p.items()]
+    stacked = np.stack(values, axis=-1)
+    precisions = [value.dtype for value in p.values() if getattr(value, "dtype", None) in COARSE]
+    return stacked.astype(min(precisions)) if precisions and not is_traced(stacked) else stacked
 
 
 def _pair(p, q):

@@ -94,6 +94,12 @@ def _rows(y, name, prediction):
     if np.ndim(prediction) == 0:
         raise ValueError(f"{name} must have the classes on its last axis (got {prediction})")
     if np.ndim(y) == np.ndim(prediction):
+        if np.shape(y)[-1] == 1 != np.shape(prediction)[-1]:
+            raise ValueError(
+                f"y must hold labels of shape {np.shape(prediction)[:-1]} or rows over the "
+                f"{np.shape(prediction)[-1]} classes (got shape {np.shape(y)}); "
+                "a column of labels is y[:, 0]"
+            )
         y = distribution("y", y)
     else:
         y = one_hot(y, prediction.shape[-1])

@@ -5,7 +5,7 @@ from scipy import special
 
 from glm_core._validation import finite, generator, is_traced, positive, require
 from glm_core.families.base import ExponentialFamily
-from glm_core.families.poisson import log_saturated
+from glm_core.log_gamma import LOG_2PI, log_saturated
 from glm_core.numerics import log_excess
 
 
@@ -92,9 +92,7 @@ class Gamma(ExponentialFamily):
         return phi
 
     def entropy(self, eta):
-        k = self.shape
-        constant = k + special.gammaln(k) + (1.0 - k) * special.digamma(k)
-        return constant - np.log(-self._eta(eta))
+        return _entropy_of_shape(self.shape) - np.log(-self._eta(eta))
 
     @np.errstate(over="ignore")
     def kl_divergence(self, eta_p, eta_q):
@@ -119,3 +117,17 @@ class Exponential(Gamma):
 
     def __repr__(self):
         return "Exponential()"
+
+
+def _entropy_of_shape(k):
+    """k + log Γ(k) + (1 − k) ψ(k); from 25 on ½ log(2πek) − 1/(3k) and so on, where that cancels.
+
+    The series is −1/(2k) + Σ B₂ₙ k⁻²ⁿ (k/(2n − 1) − 1/(2n)), from those of log Γ and ψ.
+    """
+    small, large = np.minimum(k, 25.0), np.maximum(k, 25.0)
+    direct = small + special.gammaln(small) + (1.0 - small) * special.digamma(small)
+    series = -0.5 / large
+    for n, bernoulli in enumerate((1 / 6, -1 / 30, 1 / 42, -1 / 30, 5 / 66), start=1):
+        power = bernoulli * (1.0 / large) ** (2 * n - 1)
+        series = series + power / (2 * n - 1) - power / (2 * n) / large
+    return np.where(k < 25, direct, 0.5 * (1.0 + LOG_2PI + np.log(large)) + series)[()]

@@ -5,11 +5,9 @@ from scipy import special
 
 from glm_core._validation import generator, real, require, whole
 from glm_core.families.base import ExponentialFamily
-from glm_core.families.gaussian import LOG_2PI
+from glm_core.log_gamma import LOG_2PI, log_saturated
 from glm_core.numerics import log_excess
 
-# Stirling's series: log y! − (y + ½) log y + y − ½ log 2π = 1/(12y) − 1/(360y³) + ...
-STIRLING = (1 / 156, -691 / 360360, 1 / 1188, -1 / 1680, 1 / 1260, -1 / 360, 1 / 12)
 # Entropy: ½ log(2πeλ) − H = 1/(12λ) + 1/(24λ²) + ..., Evans & Boersma (1988)
 EVANS_BOERSMA = (1375 / 1008, 863 / 2520, 9 / 80, 19 / 360, 1 / 24, 1 / 12)
 
@@ -79,16 +77,6 @@ def _half_deviance(y, eta):
     """y log(y/λ) − y + λ, which is λ at y = 0."""
     rate, count = np.exp(eta), np.where(y > 0, y, 1.0)
     return np.where(y > 0, y * log_excess((rate - count) / count, eta - np.log(count)), rate)
-
-
-def log_saturated(y):
-    """log p(y; λ = y) = y log y − y − log y!, from 10 on −½ log(2πy) less Stirling's series."""
-    small, large = np.minimum(y, 10.0), np.maximum(y, 10.0)
-    series = 0.0
-    for coefficient in STIRLING:
-        series = series / large / large + coefficient
-    direct = special.xlogy(small, small) - small - special.gammaln(small + 1.0)
-    return np.where(y < 10, direct, -0.5 * (LOG_2PI + np.log(large)) - series / large)
 
 
 def _log_prob(y, eta):
