@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from glm_core._validation import finite, is_traced
+from glm_core._validation import distribution, finite, generator, is_traced, quiet, real
 from glm_core.numerics import log_softmax, one_hot, sigmoid
 
 
@@ -24,12 +24,12 @@ class Layer:
 
     def forward(self, z):
         """z⁽ˡ⁺¹⁾ = f(z⁽ˡ⁾), and z is remembered for the way back."""
-        self.z = z
-        return z
+        self.z = real("z", z)
+        return self.z
 
     def backward(self, delta):
         """δ⁽ˡ⁾ = ∂C/∂z⁽ˡ⁾ from delta = δ⁽ˡ⁺¹⁾; leaves ∂C/∂θ in `gradients`."""
-        return delta
+        return real("delta", delta)
 
 
 class Linear(Layer):
@@ -48,16 +48,17 @@ class Linear(Layer):
     @classmethod
     def random(cls, inputs, units, *, rng):
         """W ~ N(0, 1/inputs), b = 0: sums of unit variance when the inputs have it."""
-        return cls(rng.normal(0.0, inputs**-0.5, size=(inputs, units)))
+        return cls(generator(rng).normal(0.0, inputs**-0.5, size=(inputs, units)))
 
     def forward(self, z):
-        weights = self.parameters["weights"]
+        weights, z = self.parameters["weights"], real("z", z)
         if np.ndim(z) != 2 or np.shape(z)[1] != weights.shape[0]:
             raise ValueError(f"z must have shape (n, {weights.shape[0]}) (got {np.shape(z)})")
         self.z = z
         return z @ weights + self.parameters["bias"]
 
     def backward(self, delta):
+        delta = real("delta", delta)
         self.gradients = {"weights": self.z.T @ delta, "bias": np.sum(delta, axis=0)}
         return delta @ self.parameters["weights"].T
 
@@ -70,29 +71,29 @@ class Sigmoid(Layer):
         return self.output
 
     def backward(self, delta):
-        return delta * self.output * (1.0 - self.output)
+        return real("delta", delta) * self.output * (1.0 - self.output)
 
 
 class Tanh(Layer):
     """z ↦ tanh z, whose slope is 1 − tanh² z."""
 
     def forward(self, z):
-        self.output = np.tanh(z)
+        self.output = np.tanh(real("z", z))
         return self.output
 
     def backward(self, delta):
-        return delta * (1.0 - self.output**2)
+        return real("delta", delta) * (1.0 - self.output**2)
 
 
 class ReLU(Layer):
     """z ↦ max(z, 0), whose slope is 1 above zero and 0 below (and, by choice, at zero)."""
 
     def forward(self, z):
-        self.z = z
-        return np.maximum(z, 0.0)
+        self.z = real("z", z)
+        return np.maximum(self.z, 0.0)
 
     def backward(self, delta):
-        return delta * (self.z > 0.0)
+        return real("delta", delta) * (self.z > 0.0)
 
 
 class LogSoftmax(Layer):
@@ -103,6 +104,7 @@ class LogSoftmax(Layer):
         return self.output
 
     def backward(self, delta):
+        delta = real("delta", delta)
         return delta - np.exp(self.output) * np.sum(delta, axis=-1, keepdims=True)
 
 
@@ -117,10 +119,20 @@ class NegativeLogLikelihood(Layer):
         self.y = y
 
     def forward(self, z):
-        self.targets = self.y if np.ndim(self.y) == 2 else one_hot(self.y, np.shape(z)[-1])
+        z = real("z", z)
+        if np.ndim(self.y) == 2 and np.shape(self.y) == np.shape(z):
+            self.targets = distribution("y", self.y)
+        elif np.ndim(self.y) != 1:
+            raise ValueError(
+                f"y must hold labels of shape ({len(z)},) or rows of shape {np.shape(z)} "
+                f"(got {np.shape(self.y)})"
+            )
+        else:
+            self.targets = one_hot(self.y, np.shape(z)[-1])
         if np.shape(self.targets) != np.shape(z):
             raise ValueError(f"y must label {np.shape(z)[0]} rows (got {np.shape(self.y)})")
-        return -np.sum(self.targets * z) / np.shape(z)[0]
+        costs = np.where(self.targets > 0.0, self.targets * z, 0.0)  # lest 0 · −∞ be counted
+        return -np.sum(costs) / np.shape(z)[0]
 
     def backward(self, delta=1.0):
         return -delta * self.targets / np.shape(self.targets)[0]
@@ -190,8 +202,8 @@ def gradient_check(layer, z, *, step=1e-6, tol=1e-6, rng=None):
     Compares every entry of what `layer.backward` gives with central differences, for the input z
     and for each parameter. Costs two forward passes per entry. Any layer or `Sequential` will do.
     """
-    rng = np.random.default_rng(0) if rng is None else rng
-    z = np.array(z, dtype=float)
+    rng = np.random.default_rng(0) if rng is None else generator(rng)
+    z = np.array(real("z", z))
     v = rng.normal(size=np.shape(layer.forward(z)))
     claimed = {"input": layer.backward(v)} | dict(layer.gradients)
     missing = layer.parameters.keys() - claimed.keys()

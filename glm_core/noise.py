@@ -58,9 +58,7 @@ class StudentT:
         x = z / np.sqrt(self.df)
         u = np.square(np.minimum(x, 1e8))
         slope = np.where(u > 1e-16, np.log1p(u) / np.maximum(u, 1e-16), 1.0)  # log(1 + u)/u
-        near = (
-            0.5 * (1.0 + 1.0 / self.df) * np.square(np.minimum(x, 1e8) * np.sqrt(self.df)) * slope
-        )
+        near = 0.5 * (1.0 + 1.0 / self.df) * np.square(np.where(x < 1e8, z, 0.0)) * slope
         far = (self.df + 1.0) * (np.log(np.maximum(z, 1e-300)) - 0.5 * np.log(self.df))
         return -np.where(x < 1e8, near, far) - normaliser - np.log(self.scale)
 

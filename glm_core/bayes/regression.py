@@ -88,6 +88,6 @@ class LinearPosterior(GaussianPosterior):
 
     def predict(self, X):
         """(φᵀm, φᵀSφ + σ²): mean and variance of a new y at each row of X."""
-        phi = design(X, self.intercept)
+        phi = self._design(X)
         variance = np.sum((phi @ self.covariance) * phi, axis=1) + self.noise_variance
         return phi @ self.mean, variance
