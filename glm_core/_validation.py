@@ -8,6 +8,8 @@ import numpy as np
 
 from glm_core._arrays import real_array, show
 
+SMALLEST = np.finfo(float).tiny  # below, digits are lost, and the inverse overflows
+
 
 def quiet(function):
     """`function`, silent where float64 ends: ∞, 0 and a lost denormal are its results by design."""
@@ -46,6 +48,12 @@ def finite(name, value):
 def positive(name, value):
     """`value` as finite, positive float64."""
     return require(name, finite(name, value), "positive", lambda a: a > 0)
+
+
+def parameter(name, value):
+    """`value` as finite, positive float64 whose inverse is finite: a variance, a scale, a shape."""
+    rule = "at least 2.3e-308, in other units"
+    return require(name, positive(name, value), rule, lambda a: a >= SMALLEST)
 
 
 def whole(name, value):

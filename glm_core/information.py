@@ -9,11 +9,12 @@ from collections.abc import Mapping
 import numpy as np
 from scipy import special
 
-from glm_core._validation import distribution, is_traced, real, require, same_classes, show
+from glm_core._validation import distribution, is_traced, quiet, real, require, same_classes, show
 
 COARSE = (np.dtype(np.float16), np.dtype(np.float32))  # sums of these miss 1 by more than 1e-8
 
 
+@quiet
 def entropy(p, *, base=None):
     """H(p) = −Σₖ pₖ log pₖ, with 0 log 0 = 0.
 
@@ -24,6 +25,7 @@ def entropy(p, *, base=None):
     return _in_base(-np.sum(special.xlogy(p, p), axis=-1), base)
 
 
+@quiet
 def cross_entropy(p, q, *, base=None):
     """H(p, q) = −Σₖ pₖ log qₖ: the cost of coding p by q; ∞ where q = 0 < p.
 
@@ -33,6 +35,7 @@ def cross_entropy(p, q, *, base=None):
     return _in_base(-np.sum(special.xlogy(p, q), axis=-1), base)
 
 
+@quiet
 def kl_divergence(p, q, *, base=None):
     """D(p‖q) = Σₖ pₖ log(pₖ / qₖ) = H(p, q) − H(p) ≥ 0; ∞ where q = 0 < p.
 

@@ -22,11 +22,13 @@ class Layer:
         self.parameters = {}
         self.gradients = {}
 
+    @quiet
     def forward(self, z):
         """z⁽ˡ⁺¹⁾ = f(z⁽ˡ⁾), and z is remembered for the way back."""
         self.z = real("z", z)
         return self.z
 
+    @quiet
     def backward(self, delta):
         """δ⁽ˡ⁾ = ∂C/∂z⁽ˡ⁾ from delta = δ⁽ˡ⁺¹⁾; leaves ∂C/∂θ in `gradients`."""
         return real("delta", delta)
@@ -50,6 +52,7 @@ class Linear(Layer):
         """W ~ N(0, 1/inputs), b = 0: sums of unit variance when the inputs have it."""
         return cls(generator(rng).normal(0.0, inputs**-0.5, size=(inputs, units)))
 
+    @quiet
     def forward(self, z):
         weights, z = self.parameters["weights"], real("z", z)
         if np.ndim(z) != 2 or np.shape(z)[1] != weights.shape[0]:
@@ -57,6 +60,7 @@ class Linear(Layer):
         self.z = z
         return z @ weights + self.parameters["bias"]
 
+    @quiet
     def backward(self, delta):
         delta = real("delta", delta)
         self.gradients = {"weights": self.z.T @ delta, "bias": np.sum(delta, axis=0)}
@@ -66,10 +70,12 @@ class Linear(Layer):
 class Sigmoid(Layer):
     """z ↦ σ(z) = 1 / (1 + e⁻ᶻ), whose slope is σ(1 − σ)."""
 
+    @quiet
     def forward(self, z):
         self.output = sigmoid(z)
         return self.output
 
+    @quiet
     def backward(self, delta):
         return real("delta", delta) * self.output * (1.0 - self.output)
 
@@ -77,10 +83,12 @@ class Sigmoid(Layer):
 class Tanh(Layer):
     """z ↦ tanh z, whose slope is 1 − tanh² z."""
 
+    @quiet
     def forward(self, z):
         self.output = np.tanh(real("z", z))
         return self.output
 
+    @quiet
     def backward(self, delta):
         return real("delta", delta) * (1.0 - self.output**2)
 
@@ -88,10 +96,12 @@ class Tanh(Layer):
 class ReLU(Layer):
     """z ↦ max(z, 0), whose slope is 1 above zero and 0 below (and, by choice, at zero)."""
 
+    @quiet
     def forward(self, z):
         self.z = real("z", z)
         return np.maximum(self.z, 0.0)
 
+    @quiet
     def backward(self, delta):
         return real("delta", delta) * (self.z > 0.0)
 
@@ -99,10 +109,12 @@ class ReLU(Layer):
 class LogSoftmax(Layer):
     """z ↦ log π = z − log Σₖ exp zₖ along each row; ∂ log πᵥ / ∂zᵤ = 1[u = v] − πᵤ."""
 
+    @quiet
     def forward(self, z):
         self.output = log_softmax(z)
         return self.output
 
+    @quiet
     def backward(self, delta):
         delta = real("delta", delta)
         return delta - np.exp(self.output) * np.sum(delta, axis=-1, keepdims=True)
@@ -118,6 +130,7 @@ class NegativeLogLikelihood(Layer):
         super().__init__()
         self.y = y
 
+    @quiet
     def forward(self, z):
         z = real("z", z)
         if np.ndim(self.y) == 2 and np.shape(self.y) == np.shape(z):
@@ -134,6 +147,7 @@ class NegativeLogLikelihood(Layer):
         costs = np.where(self.targets > 0.0, self.targets * z, 0.0)  # lest 0 · −∞ be counted
         return -np.sum(costs) / np.shape(z)[0]
 
+    @quiet
     def backward(self, delta=1.0):
         return -delta * self.targets / np.shape(self.targets)[0]
 
@@ -151,11 +165,13 @@ class Sequential(Layer):
         part = self.layers[index]
         return Sequential(*part) if isinstance(index, slice) else part
 
+    @quiet
     def forward(self, z):
         for layer in self.layers:
             z = layer.forward(z)
         return z
 
+    @quiet
     def backward(self, delta=1.0):
         for layer in reversed(self.layers):
             delta = layer.backward(delta)

@@ -6,7 +6,7 @@ log-density and its slope.
 
 import numpy as np
 
-from glm_core._validation import broadcastable, finite, generator, positive, quiet
+from glm_core._validation import broadcastable, finite, generator, parameter, quiet
 from glm_core.log_gamma import LOG_2PI, log_rising
 
 
@@ -17,7 +17,7 @@ class Laplace:
     """
 
     def __init__(self, scale=1.0):
-        self.scale = positive("scale", scale)
+        self.scale = parameter("scale", scale)
 
     @quiet
     def log_prob(self, y, mu):
@@ -44,7 +44,7 @@ class StudentT:
     """
 
     def __init__(self, df, scale=1.0):
-        self.df, self.scale = positive("df", df), positive("scale", scale)
+        self.df, self.scale = parameter("df", df), parameter("scale", scale)
 
     @quiet
     def log_prob(self, y, mu):
@@ -65,7 +65,7 @@ class StudentT:
     @quiet
     def score(self, y, mu):
         """∂ log p/∂μ = (ν + 1)(y − μ) / (νs² + (y − μ)²): the pull of an outlier fades."""
-        residual = _residual(y, mu)
+        residual = np.clip(_residual(y, mu), -1.7e308, 1.7e308)
         size = np.maximum(np.abs(residual), self.scale)
         r, s = residual / size, self.scale / size
         return (self.df + 1.0) * (r / (self.df * np.square(s) + np.square(r)) / size)

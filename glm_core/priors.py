@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from glm_core._validation import finite, one_number, positive, quiet
+from glm_core._validation import finite, one_number, parameter, quiet
 
 LOG_2PI = np.log(2.0 * np.pi)
 
@@ -29,7 +29,7 @@ class GaussianPrior:
     variance: float
 
     def __post_init__(self):
-        one_number("variance", positive("variance", self.variance))
+        one_number("variance", parameter("variance", self.variance))
 
     @quiet
     def log_prob(self, theta):
@@ -45,7 +45,7 @@ class LaplacePrior:
     scale: float
 
     def __post_init__(self):
-        one_number("scale", positive("scale", self.scale))
+        one_number("scale", parameter("scale", self.scale))
 
     @quiet
     def log_prob(self, theta):

@@ -3,7 +3,7 @@
 import numpy as np
 from scipy import special
 
-from glm_core._validation import generator, real, require, whole
+from glm_core._validation import generator, quiet, real, require, whole
 from glm_core.families.base import ExponentialFamily
 from glm_core.log_gamma import LOG_2PI, log_saturated
 from glm_core.numerics import log_excess
@@ -20,32 +20,36 @@ class Poisson(ExponentialFamily):
     computation of binomial probabilities.
     """
 
+    @quiet
     def sufficient_statistic(self, y):
         return whole("y", y)
 
+    @quiet
     def log_base_measure(self, y):
         return -special.gammaln(self.sufficient_statistic(y) + 1.0)
 
-    @np.errstate(over="ignore")
+    @quiet
     def log_partition(self, eta):
         return np.exp(self._eta(eta))
 
     mean = variance = log_partition
 
-    @np.errstate(divide="ignore")
+    @quiet
     def natural_parameter(self, mean):
         return np.log(require("mean", real("mean", mean), "non-negative", lambda a: a >= 0))
 
+    @quiet
     def log_prob(self, y, eta):
         y, eta = self._pair(y, eta)
         return _log_prob(self.sufficient_statistic(y), eta)
 
+    @quiet
     def unit_deviance(self, y, eta):
         y = require("y", real("y", y), "non-negative and finite", lambda a: (a >= 0) & (a < np.inf))
         y, eta = self._pair(y, eta)
         return 2.0 * _half_deviance(y, eta)
 
-    @np.errstate(over="ignore", invalid="ignore")
+    @quiet
     def entropy(self, eta):
         """−Σ p log p, summed up to λ = 256; beyond, ½ log(2πeλ) less Evans and Boersma's series."""
         eta = self._eta(eta)
@@ -57,7 +61,7 @@ class Poisson(ExponentialFamily):
             series = (series + coefficient) * np.exp(-many)
         return 0.0 + np.where(eta == few, summed, 0.5 * (1.0 + LOG_2PI + many) - series)
 
-    @np.errstate(over="ignore")
+    @quiet
     def kl_divergence(self, eta_p, eta_q):
         """λ_q − λ_p − λ_p t with t = η_q − η_p, as a multiple of the larger rate."""
         p, q = self._eta(eta_p, "eta_p"), self._eta(eta_q, "eta_q")
@@ -67,12 +71,13 @@ class Poisson(ExponentialFamily):
         rising = np.exp(q) * (-np.expm1(-rise) - rise * np.exp(-rise))
         return 0.0 + np.where(q - p > 0.2, rising, falling)
 
+    @quiet
     def sample(self, eta, size=None, *, rng):
         rate = require("exp(eta)", self.mean(eta), "at most 9e18 to draw", lambda a: a <= 9e18)
         return generator(rng).poisson(rate, size)
 
 
-@np.errstate(over="ignore", divide="ignore", invalid="ignore")
+@quiet
 def _half_deviance(y, eta):
     """y log(y/λ) − y + λ, which is λ at y = 0."""
     rate, count = np.exp(eta), np.where(y > 0, y, 1.0)

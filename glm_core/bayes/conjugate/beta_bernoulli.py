@@ -5,12 +5,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy import special
 
-from glm_core._validation import finite, generator, is_traced, positive, quiet, real, require
+from glm_core._validation import finite, generator, is_traced, parameter, quiet, real, require
 from glm_core.bayes.conjugate.base import Conjugate, tails
 from glm_core.bayes.conjugate.dirichlet import (
     about_the_best,
+    at_the_edge,
     drawable,
     exponents,
+    inside,
     log_evidence,
     share_variance,
     shares,
@@ -25,7 +27,7 @@ class BetaBernoulli(Conjugate):
     b: float = 1.0
 
     def __post_init__(self):
-        self._set(a=positive("a", self.a), b=positive("b", self.b))
+        self._set(a=parameter("a", self.a), b=parameter("b", self.b))
 
     @property
     @quiet
@@ -43,8 +45,8 @@ class BetaBernoulli(Conjugate):
     def log_prob(self, phi):
         """log p(φ), −∞ outside [0, 1]."""
         phi = real("phi", phi)
-        inside = np.logical_and(phi >= 0.0, phi <= 1.0)
-        return np.where(inside, self._log_density(np.where(inside, phi, 0.5)), -np.inf)
+        possible = np.logical_and(phi >= 0.0, phi <= 1.0)
+        return np.where(possible, self._log_density(np.where(possible, phi, 0.5)), -np.inf)
 
     def _log_density(self, phi):
         """The textbook sum; where it cancels, a or b ≥ 100, a binomial about its best."""
@@ -52,18 +54,20 @@ class BetaBernoulli(Conjugate):
         textbook = special.xlogy(self.a - 1.0, phi) + special.xlog1py(self.b - 1.0, -phi) - log_z
         if is_traced(textbook) or np.all(np.maximum(self.a, self.b) < 100):
             return textbook
-        inner = (phi > 0.0) & (phi < 1.0)
-        pi = np.stack([np.where(inner, phi, 0.5), np.where(inner, 1.0 - phi, 0.5)], axis=-1)
-        gap = pi - shares(exponents(self._alpha))
+        alpha, pi = self._alpha, np.stack([phi, 1.0 - phi], axis=-1)
+        gap = pi - shares(exponents(alpha))
         gap = np.where(phi < 0.5, gap[..., 0], -gap[..., 1])  # the smaller one has more digits
-        stable = about_the_best(self._alpha, pi, np.stack([gap, -gap], axis=-1))
-        return np.where(inner & (np.maximum(self.a, self.b) >= 100), stable, textbook)
+        stable = about_the_best(alpha, inside(alpha, pi), np.stack([gap, -gap], axis=-1))
+        large = np.maximum(self.a, self.b) >= 100
+        return at_the_edge(alpha, pi, np.where(large, stable, textbook))
 
+    @quiet
     def interval(self, level=0.95):
         """The equal-tailed credible interval (lower, upper) of φ."""
         a, b = np.moveaxis(drawable(self._alpha), -1, 0)
         return tuple(special.betaincinv(a, b, tail) for tail in tails(level))
 
+    @quiet
     def sample(self, size=None, *, rng):
         """Draws of φ."""
         a, b = np.moveaxis(drawable(self._alpha), -1, 0)

@@ -25,8 +25,9 @@ def share_variance(alpha):
 
 
 def drawable(alpha):
-    """Parameters whose sum is finite, with the same shares: beyond 1e300 nothing spreads."""
-    return np.where(np.max(alpha, axis=-1, keepdims=True) > 1e300, 1e-8 * alpha, alpha)
+    """Parameters whose sum is finite, with the same shares: so large, nothing spreads."""
+    overflows = np.sum(0.5 * alpha, axis=-1, keepdims=True) > 8e307
+    return np.where(overflows, 1e-8 * alpha, alpha)
 
 
 def log_evidence(alpha, counts):
@@ -48,11 +49,22 @@ def log_density(alpha, pi):
     textbook = np.sum(special.xlogy(alpha - 1.0, pi), axis=-1) - log_z
     if is_traced(textbook) or np.all(alpha < 100):
         return textbook
-    inner = np.all(pi > 0, axis=-1)
-    some = np.where(inner[..., None], pi, 0.5)
+    some = inside(alpha, pi)
     stable = about_the_best(alpha, some, some - shares(exponents(alpha)))
-    stable = stable + _finite_sum(exponents(alpha)) * _excess(some)
-    return np.where(inner & np.any(alpha >= 100, axis=-1), stable, textbook)[()]
+    stable = stable + _finite_sum(exponents(alpha)) * _excess(pi)
+    return at_the_edge(alpha, pi, np.where(np.any(alpha >= 100, axis=-1), stable, textbook))[()]
+
+
+def inside(alpha, pi):
+    """π with something in the place of a zero that decides alone (`at_the_edge`)."""
+    return np.where((pi == 0) & (alpha != 1), 0.5, pi)
+
+
+def at_the_edge(alpha, pi, log_density):
+    """−∞ where some π with α > 1 is zero, else ∞ where one with α < 1 is."""
+    nowhere = np.any((pi == 0) & (alpha > 1), axis=-1)
+    peak = np.any((pi == 0) & (alpha < 1), axis=-1)
+    return np.where(nowhere, -np.inf, np.where(peak, np.inf, log_density))
 
 
 def _excess(pi):

@@ -9,7 +9,7 @@ from glm_core._validation import (
     is_traced,
     labels,
     on_simplex,
-    positive,
+    parameter,
     quiet,
     same_classes,
     whole,
@@ -35,7 +35,7 @@ class DirichletCategorical(Conjugate):
     alpha: np.ndarray
 
     def __post_init__(self):
-        object.__setattr__(self, "alpha", positive("alpha", self.alpha))
+        object.__setattr__(self, "alpha", parameter("alpha", self.alpha))
         if np.ndim(self.alpha) < 1 or np.shape(self.alpha)[-1] < 2:
             raise ValueError(f"alpha must hold two or more classes (got {self.alpha})")
 
@@ -65,6 +65,7 @@ class DirichletCategorical(Conjugate):
         some = np.where(inside[..., None], pi, 1.0 / pi.shape[-1])
         return np.where(inside, log_density(self.alpha, some), -np.inf)[()]
 
+    @quiet
     def sample(self, size=None, *, rng):
         """Draws of π, of shape (size, K), or (size, ..., K) for several models."""
         rng, alpha = generator(rng), drawable(self.alpha)

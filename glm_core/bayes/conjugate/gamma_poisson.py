@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy import special
 
-from glm_core._validation import generator, is_traced, positive, quiet, real, whole
+from glm_core._validation import generator, is_traced, parameter, quiet, real, whole
 from glm_core.bayes.conjugate.base import Conjugate, tails
 from glm_core.log_gamma import log_poisson, log_saturated
 
@@ -18,7 +18,7 @@ class GammaPoisson(Conjugate):
     rate: float
 
     def __post_init__(self):
-        self._set(shape=positive("shape", self.shape), rate=positive("rate", self.rate))
+        self._set(shape=parameter("shape", self.shape), rate=parameter("rate", self.rate))
 
     @property
     @quiet
@@ -46,13 +46,16 @@ class GammaPoisson(Conjugate):
         if is_traced(textbook) or np.all(self.shape < 100):
             return textbook
         count = np.maximum(self.shape - 1.0, 0.0)
-        stable = np.log(self.rate) + log_poisson(count, self.rate * rate)
-        return np.where((self.shape >= 100) & (rate > 0.0), stable, textbook)
+        log_rate = np.log(self.rate) + np.log(rate)
+        stable = np.log(self.rate) + log_poisson(count, self.rate * rate, log_rate)
+        return np.where(self.shape < 100, textbook, np.where(rate > 0.0, stable, -np.inf))
 
+    @quiet
     def interval(self, level=0.95):
         """The equal-tailed credible interval (lower, upper) of λ."""
         return tuple(special.gammaincinv(self.shape, tail) / self.rate for tail in tails(level))
 
+    @quiet
     def sample(self, size=None, *, rng):
         """Draws of λ."""
         return generator(rng).gamma(self.shape, 1.0 / self.rate, size)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy import special
 
-from glm_core._validation import finite, generator, positive, quiet
+from glm_core._validation import finite, generator, parameter, quiet
 from glm_core.bayes.conjugate.base import Conjugate, tails
 from glm_core.log_gamma import LOG_2PI
 
@@ -21,8 +21,8 @@ class GaussianGaussian(Conjugate):
     def __post_init__(self):
         self._set(
             mean=finite("mean", self.mean),
-            variance=positive("variance", self.variance),
-            noise_variance=positive("noise_variance", self.noise_variance),
+            variance=parameter("variance", self.variance),
+            noise_variance=parameter("noise_variance", self.noise_variance),
         )
 
     @quiet
@@ -30,11 +30,13 @@ class GaussianGaussian(Conjugate):
         """log p(μ) = −½ log 2πv − (μ − m)² / 2v."""
         return _log_gaussian(finite("mu", mu), self.mean, self.variance)
 
+    @quiet
     def interval(self, level=0.95):
         """The central credible interval (lower, upper) of μ."""
         deviation = np.sqrt(self.variance)
         return tuple(self.mean + deviation * special.ndtri(tail) for tail in tails(level))
 
+    @quiet
     def sample(self, size=None, *, rng):
         """Draws of μ."""
         return generator(rng).normal(self.mean, np.sqrt(self.variance), size)
