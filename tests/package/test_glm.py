@@ -19,9 +19,9 @@ from glm_core import (
     GaussianUnknown,
     LaplacePrior,
     Poisson,
-    solve,
 )
-from glm_core.objective import Objective
+from glm_core.glm import solve
+from glm_core.glm.objective import Objective
 
 n, p, K = 300, 4, 3
 FAMILIES = {

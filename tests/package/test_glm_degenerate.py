@@ -23,8 +23,8 @@ from glm_core import (
     PerfectFitWarning,
     Poisson,
     SeparationWarning,
-    solve,
 )
+from glm_core.glm import solve
 
 rng = np.random.default_rng(11)
 X = rng.normal(size=(120, 3))

@@ -2,9 +2,9 @@ import numpy as np
 import pytest
 
 from glm_core import Bernoulli, Categorical, Exponential, Gaussian, Poisson
-from glm_core.canonical import HALF_LINES, LOSSES, SATURATED
-from glm_core.design import Design, centred_if_needed, orthonormalised, row_blocks
-from glm_core.objective import Objective
+from glm_core.glm.canonical import HALF_LINES, LOSSES, SATURATED
+from glm_core.glm.design import Design, centred_if_needed, orthonormalised, row_blocks
+from glm_core.glm.objective import Objective
 
 n, p, K = 257, 4, 3
 rng = np.random.default_rng(7)
@@ -94,8 +94,8 @@ def test_gradient_and_hessian_are_derivatives(kind, design, free):
 def test_blocks_do_not_change_the_sums(kind, monkeypatch):
     theta = point(kind, DESIGNS["plain"])
     whole = make(kind, DESIGNS["plain"])(theta)
-    monkeypatch.setattr("glm_core.design.BLOCK", 300)
-    monkeypatch.setattr("glm_core.design.ROWS", 64)
+    monkeypatch.setattr("glm_core.glm.design.BLOCK", 300)
+    monkeypatch.setattr("glm_core.glm.design.ROWS", 64)
     assert len(DESIGNS["plain"].blocks()) > 3
     for a, b in zip(whole, make(kind, DESIGNS["plain"])(theta), strict=True):
         np.testing.assert_allclose(a, b, rtol=1e-12, atol=1e-12)

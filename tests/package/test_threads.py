@@ -9,9 +9,10 @@ from contextlib import contextmanager
 import numpy as np
 import pytest
 
-from glm_core import GLM, Bernoulli, Categorical, Gaussian, GaussianPrior, Poisson, threads
-from glm_core.design import Design
-from glm_core.objective import Objective
+from glm_core import GLM, Bernoulli, Categorical, Gaussian, GaussianPrior, Poisson
+from glm_core.glm import threads
+from glm_core.glm.design import Design
+from glm_core.glm.objective import Objective
 
 rng = np.random.default_rng(5)
 X = rng.normal(size=(42_000, 52))  # just large enough for threads
@@ -27,7 +28,7 @@ logistic, classes = CASES["logistic"]
 
 
 class Blas:
-    """What threadpoolctl's controller is to `glm_core.threads`, and a record of its use."""
+    """What threadpoolctl's controller is to `glm_core.glm.threads`, and a record of its use."""
 
     def __init__(self, number):
         self.number, self.now = number, number

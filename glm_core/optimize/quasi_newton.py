@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from glm_core.optimize import _line_search, _Recorder
+from glm_core.optimize.line_search import line_search
+from glm_core.optimize.path import Recorder
 
 SLOW = 0.7  # of the decrement left after a step: a better Hessian would be worth its price
 
@@ -16,7 +17,7 @@ def quasi_newton(fun, start, hessian, *, tol=1e-8, max_iter=25):
     soon as a step leaves more than `SLOW` of that number: a better Hessian is then worth its price.
     A Hessian that is not positive definite gives no step at all.
     """
-    theta, record, decrement = np.array(start, dtype=float), _Recorder(), np.inf
+    theta, record, decrement = np.array(start, dtype=float), Recorder(), np.inf
     value, gradient = fun(theta)
     try:
         inverse = np.linalg.inv(np.linalg.cholesky(hessian))
@@ -31,7 +32,7 @@ def quasi_newton(fun, start, hessian, *, tol=1e-8, max_iter=25):
         previous, decrement = decrement, np.sqrt(max(-slope, 0.0))
         if not tol < decrement <= SLOW * previous or len(record.values) > max_iter:
             break
-        rate, point = _line_search(fun, theta, direction, value, slope)
+        rate, point = line_search(fun, theta, direction, value, slope)
         if rate == 0:
             break
         step, change = rate * direction.ravel(), (point[1] - gradient).ravel()

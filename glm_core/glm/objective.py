@@ -9,8 +9,8 @@ import threading
 
 import numpy as np
 
-from glm_core.canonical import LOSSES
-from glm_core.threads import each
+from glm_core.glm.canonical import LOSSES
+from glm_core.glm.threads import each
 
 
 class Objective:

@@ -7,7 +7,7 @@ import numpy as np
 
 from glm_core._validation import distribution
 from glm_core.families import ExponentialFamily
-from glm_core.observations import check_finite, design_matrix, known_offset, response
+from glm_core.glm.observations import check_finite, design_matrix, known_offset, response
 from glm_core.optimize import Path
 from glm_core.priors import Flat, GaussianPrior, LaplacePrior
 

@@ -4,7 +4,7 @@ import warnings
 
 import numpy as np
 
-from glm_core.observations import NOISE
+from glm_core.glm.observations import NOISE
 
 RECEDING = 0.01  # a last Newton step that still moves some η by more goes on forever
 CALLER = 6  # frames from warnings.warn to the line that called GLM.fit

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from glm_core.optimize import SMALLEST_STEP, SUFFICIENT_DECREASE, _Recorder, _warn
+from glm_core.optimize.line_search import SMALLEST_STEP, SUFFICIENT_DECREASE
+from glm_core.optimize.path import Recorder, warn_not_converged
 
 
 def proximal_newton(fun, start, penalty, *, tol=1e-8, max_iter=100):
@@ -12,7 +13,7 @@ def proximal_newton(fun, start, penalty, *, tol=1e-8, max_iter=100):
     are zero exactly. Returns a `Path` whose gradient norm is that of the smallest subgradient.
     Warns with `ConvergenceWarning` if `max_iter` steps do not reach the tolerance.
     """
-    theta, record, decrement = np.array(start, dtype=float), _Recorder(), np.inf
+    theta, record, decrement = np.array(start, dtype=float), Recorder(), np.inf
     point = fun(theta)
     while True:
         smooth, gradient, hessian = point
@@ -31,7 +32,9 @@ def proximal_newton(fun, start, penalty, *, tol=1e-8, max_iter=100):
             break
         theta = model if rate == 1 else theta + rate * direction
     if not done:
-        _warn("proximal_newton", len(record.values) - 1, f"decrement = {decrement:.2g}")
+        warn_not_converged(
+            "proximal_newton", len(record.values) - 1, f"decrement = {decrement:.2g}"
+        )
     solution = model if done else theta
     return record.path(solution, bool(done), hessian=hessian, direction=direction)
 

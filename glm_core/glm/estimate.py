@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from glm_core import diagnosis
-from glm_core.canonical import SATURATED
-from glm_core.design import EPS
-from glm_core.fit import Fit
+from glm_core.glm import diagnosis
+from glm_core.glm.canonical import SATURATED
+from glm_core.glm.design import EPS
+from glm_core.glm.fit import Fit
 from glm_core.priors import Flat, LaplacePrior
 
 NEGLIGIBLE = 1e-14  # of the largest eigenvalue: a direction that the data leave free

@@ -4,14 +4,14 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from glm_core.canonical import COERCIVE
-from glm_core.design import Design, centred_if_needed, orthonormalised
-from glm_core.diagnosis import receding_direction
-from glm_core.feasible import feasible
+from glm_core.glm.canonical import COERCIVE
+from glm_core.glm.design import Design, centred_if_needed, orthonormalised
+from glm_core.glm.diagnosis import receding_direction
+from glm_core.glm.feasible import feasible
 from glm_core.optimize import Path, gradient_descent, newton
+from glm_core.optimize.proximal import proximal_newton
+from glm_core.optimize.quasi_newton import quasi_newton
 from glm_core.priors import LaplacePrior
-from glm_core.proximal import proximal_newton
-from glm_core.quasi_newton import quasi_newton
 
 ILL_CONDITIONED = 1e-9  # reciprocal condition number of the scaled Hessian: 1e-4.5 of the design
 SUBSAMPLE = 5000  # rows that find the starting point

@@ -2,16 +2,13 @@
 
 from dataclasses import dataclass
 
-from glm_core.estimate import estimate
 from glm_core.families import ExponentialFamily
-from glm_core.fit import Fit
-from glm_core.observations import NOISE, kind_of
+from glm_core.glm.estimate import estimate
+from glm_core.glm.observations import NOISE, kind_of
+from glm_core.glm.problem import Problem
+from glm_core.glm.solve import SOLVERS
+from glm_core.glm.threads import all_cores
 from glm_core.priors import Flat, GaussianPrior, LaplacePrior
-from glm_core.problem import Problem
-from glm_core.solve import SOLVERS
-from glm_core.threads import all_cores
-
-__all__ = ["GLM", "Fit"]
 
 
 @dataclass(frozen=True)

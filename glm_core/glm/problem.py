@@ -9,10 +9,10 @@ from functools import cached_property
 
 import numpy as np
 
-from glm_core import observations
-from glm_core.canonical import LOSSES, SATURATED, null_parameter
-from glm_core.design import EPS, Design
-from glm_core.objective import Objective
+from glm_core.glm import observations
+from glm_core.glm.canonical import LOSSES, SATURATED, null_parameter
+from glm_core.glm.design import EPS, Design
+from glm_core.glm.objective import Objective
 from glm_core.priors import GaussianPrior, LaplacePrior
 
 

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from glm_core.canonical import HALF_LINES
-from glm_core.observations import check_finite
+from glm_core.glm.canonical import HALF_LINES
+from glm_core.glm.observations import check_finite
 
 
 def feasible(problem, objective, start):
