@@ -19,9 +19,7 @@ def show(value):
 
 def real_array(name, value):
     """`value` as an array of truth values, integers or floats, in its own precision."""
-    if hasattr(type(value), "toarray"):
-        kind = f"{type(value).__name__} of shape {value.shape}"
-        raise TypeError(f"{name} must be a dense array (got a {kind}); pass {name}.toarray()")
+    _refuse_sparse(name, value)
     masked, total = _masked(value)
     if masked:
         raise ValueError(
@@ -41,6 +39,12 @@ def real_array(name, value):
     raise TypeError(f"{name} must hold real numbers (got {got}){hint}")
 
 
+def _refuse_sparse(name, value):
+    if hasattr(type(value), "toarray"):
+        kind = f"{type(value).__name__} of shape {value.shape}"
+        raise TypeError(f"{name} must be a dense array (got a {kind}); pass {name}.toarray()")
+
+
 def _masked(value):
     """How many entries are masked, and of how many; also where arrays stand in a list."""
     if isinstance(value, np.ma.MaskedArray):
@@ -54,6 +58,7 @@ def _masked(value):
 def _from_objects(name, array, value):
     """Objects that are all real numbers, as floats: a table of mixed columns is of such."""
     for item in array.flat:
+        _refuse_sparse(name, item)
         if array.ndim and (item is None or type(item).__name__ in ("NAType", "NaTType")):
             way_out = "leave missing values out, or fill them in"
             raise TypeError(f"{name} must hold real numbers (got {item}); {way_out}")

@@ -30,14 +30,22 @@ def require(name, value, rule, holds):
     return value
 
 
-def real(name, value):
-    """`value` as float64 without NaN; a list that holds traced values is stacked."""
+def array(name, value):
+    """`value` as an array in its own precision; a list that holds traced values is stacked."""
     if is_traced(value):
         return value
     if isinstance(value, list | tuple) and any(is_traced(item) for item in value):
         return np.stack([real(name, item) for item in value])
-    array = real_array(name, value).astype(float, copy=False)[()]  # [()]: a number, not 0-d
-    return require(name, array, "free of NaN", lambda a: ~np.isnan(a))
+    return real_array(name, value)
+
+
+def real(name, value):
+    """`value` as float64 without NaN; a list that holds traced values is stacked."""
+    value = array(name, value)
+    if is_traced(value):
+        return value
+    numbers = value.astype(float, copy=False)[()]  # [()]: a number, not 0-d
+    return require(name, numbers, "free of NaN", lambda a: ~np.isnan(a))
 
 
 def finite(name, value):

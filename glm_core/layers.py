@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from glm_core._validation import distribution, finite, generator, is_traced, quiet, real
+from glm_core._validation import array, distribution, finite, generator, is_traced, quiet, real
 from glm_core.numerics import log_softmax, one_hot, sigmoid
 
 
@@ -132,16 +132,16 @@ class NegativeLogLikelihood(Layer):
 
     @quiet
     def forward(self, z):
-        z = real("z", z)
-        if np.ndim(self.y) == 2 and np.shape(self.y) == np.shape(z):
-            self.targets = distribution("y", self.y)
-        elif np.ndim(self.y) != 1:
+        z, y = real("z", z), array("y", self.y)
+        if np.ndim(y) == 2 and np.shape(y) == np.shape(z):
+            self.targets = distribution("y", y)
+        elif np.ndim(y) != 1:
             raise ValueError(
                 f"y must hold labels of shape ({len(z)},) or rows of shape {np.shape(z)} "
-                f"(got {np.shape(self.y)})"
+                f"(got {np.shape(y)})"
             )
         else:
-            self.targets = one_hot(self.y, np.shape(z)[-1])
+            self.targets = one_hot(y, np.shape(z)[-1])
         if np.shape(self.targets) != np.shape(z):
             raise ValueError(f"y must label {np.shape(z)[0]} rows (got {np.shape(self.y)})")
         costs = np.where(self.targets > 0.0, self.targets * z, 0.0)  # lest 0 · −∞ be counted

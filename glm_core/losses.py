@@ -8,7 +8,7 @@ prediction outside its range, NaN or a shape that does not fit is a ValueError.
 import numpy as np
 from scipy import special
 
-from glm_core._validation import distribution, finite, is_traced, proportion, quiet, require
+from glm_core._validation import array, distribution, finite, is_traced, proportion, quiet, require
 from glm_core.noise import StudentT
 from glm_core.numerics import log_softmax, one_hot, softplus
 
@@ -98,6 +98,7 @@ def _rows(y, name, prediction):
     """`y` as rows over the classes: labels become one-hot rows, rows must sum to 1."""
     if np.ndim(prediction) == 0:
         raise ValueError(f"{name} must have the classes on its last axis (got {prediction})")
+    y = array("y", y)
     if np.ndim(y) == np.ndim(prediction):
         if np.shape(y)[-1] == 1 != np.shape(prediction)[-1]:
             raise ValueError(

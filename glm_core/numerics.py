@@ -66,6 +66,7 @@ def softmax(x, axis=-1):
 
 def one_hot(y, n_classes=None):
     """1(y = k) for k = 0, ..., K − 1 on a new last axis; K is `n_classes` or max y + 1."""
+    y = real("y", y)
     if n_classes is None:
         if is_traced(y) or np.size(y) == 0:
             raise ValueError("n_classes must be given where y has no largest label (got None)")

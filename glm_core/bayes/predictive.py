@@ -33,9 +33,10 @@ class PosteriorPredictive:
 
     def log_prob(self, y):
         """log (1/S) Σₛ p(y | ηₛ) in nats, one for each observation."""
-        log_probs, y = self.family.log_prob(y, self.eta), np.shape(y)
-        if np.shape(log_probs)[1:] != self._batch[1:]:
-            raise ValueError(f"y must have shape {self._batch[1:]} (got {y})")
+        y, rows = finite("y", y), self._batch[1:]
+        if np.shape(y) not in ((), rows):
+            raise ValueError(f"y must have shape {rows} (got {np.shape(y)})")
+        log_probs = self.family.log_prob(y, self.eta)
         return logsumexp(log_probs, axis=0) - np.log(np.shape(log_probs)[0])
 
     @property

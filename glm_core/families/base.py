@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from glm_core._validation import broadcastable, finite, quiet
+from glm_core._validation import broadcastable, finite, quiet, real
 
 
 class ExponentialFamily:
@@ -88,7 +88,7 @@ class ExponentialFamily:
 
     def _pair(self, y, eta):
         """`y` and `eta` as they are, once it is known that they broadcast."""
-        eta = self._eta(eta)
+        y, eta = real("y", y), self._eta(eta)
         batch = eta if self.n_parameters == 1 else eta[..., 0]
         broadcastable("y", y, "eta", batch)
         return y, eta
