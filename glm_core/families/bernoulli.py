@@ -62,7 +62,6 @@ class Bernoulli(ExponentialFamily):
         zero = sigmoid(-p) * (softplus(q) - softplus(p))
         return np.maximum(one + zero, 0.0)
 
-    @quiet
     def sample(self, eta, size=None, *, rng):
         phi = self.mean(eta)
         return 1 * (generator(rng).random(np.shape(phi) if size is None else size) < phi)

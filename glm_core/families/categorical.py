@@ -63,7 +63,6 @@ class Categorical(ExponentialFamily):
         p, q = self._eta(eta_p, "eta_p"), self._eta(eta_q, "eta_q")
         return np.maximum(_expected(softmax(p), log_softmax(p) - log_softmax(q)), 0.0)
 
-    @quiet
     def sample(self, eta, size=None, *, rng):
         pi = self.mean(eta)
         u = generator(rng).random(pi.shape[:-1] if size is None else size)

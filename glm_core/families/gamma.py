@@ -105,7 +105,6 @@ class Gamma(ExponentialFamily):
         p, q = -self._eta(eta_p, "eta_p"), -self._eta(eta_q, "eta_q")
         return self.shape * log_excess((q - p) / p, np.log(q) - np.log(p))
 
-    @quiet
     def sample(self, eta, size=None, *, rng):
         return generator(rng).gamma(self.shape, 1.0 / -self._eta(eta), size)
 

@@ -78,7 +78,6 @@ class Gaussian(ExponentialFamily):
         difference = self._eta(eta_p, "eta_p") - self._eta(eta_q, "eta_q")
         return 0.5 * (self._sigma2 * difference) * difference
 
-    @quiet
     def sample(self, eta, size=None, *, rng):
         return generator(rng).normal(self.mean(eta), np.sqrt(self._sigma2), size)
 
@@ -165,7 +164,6 @@ class GaussianUnknown(ExponentialFamily):
         """Not defined: with a variance of its own one observation's density has no upper bound."""
         raise ValueError("family must have a known variance for a deviance (got GaussianUnknown())")
 
-    @quiet
     def sample(self, eta, size=None, *, rng):
         mu, variance = self.to_mean_and_variance(eta)
         return generator(rng).normal(mu, np.sqrt(variance), size)

@@ -71,7 +71,6 @@ class Poisson(ExponentialFamily):
         rising = np.exp(q) * (-np.expm1(-rise) - rise * np.exp(-rise))
         return 0.0 + np.where(q - p > 0.2, rising, falling)
 
-    @quiet
     def sample(self, eta, size=None, *, rng):
         rate = require("exp(eta)", self.mean(eta), "at most 9e18 to draw", lambda a: a <= 9e18)
         return generator(rng).poisson(rate, size)

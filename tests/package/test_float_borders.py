@@ -104,7 +104,5 @@ def test_nothing_is_reported_and_nothing_is_nan(name):
 @pytest.mark.parametrize("value", [0.0, -1.0, 1e-320, 5e-324])
 def test_a_parameter_has_an_inverse(value):
     for call in (g.Gaussian, g.Gamma, g.Laplace, g.StudentT, g.GaussianPrior, g.LaplacePrior):
-        with pytest.raises(
-            ValueError, match=r"must be (positive|at least 2\.3e-308, in other units)"
-        ):
+        with pytest.raises(ValueError, match=r"must be (positive|at least 2\.3e-308)"):
             call(value)
