@@ -30,6 +30,7 @@ class Graph:
     def __init__(self):
         self.nodes = []
         self._seen = {}
+        self.decide = None  # answers `if` on a stand-in, while both ways are traced
 
     def _insert(self, key, node):
         if key not in self._seen:
@@ -72,6 +73,11 @@ class Graph:
         if node.op == "broadcast_to":
             return self.is_constant(node.inputs[0])
         return node.op == "const"
+
+    def parameters_of(self, position):
+        """Names of the parameters that reach a node."""
+        nodes = (self.nodes[k] for k in self.needed([position]))
+        return {node.attr["name"] for node in nodes if node.op == "param"}
 
     def needed(self, targets):
         """Positions of all nodes that ``targets`` depend on, in evaluation order."""
