@@ -60,9 +60,9 @@ export function contour(mark, graph, colour, at) {
       "path",
       {
         d,
-        stroke: paint(colour),
-        "stroke-width": 1.1,
-        "stroke-opacity": opacity * (0.35 + 0.4 * weight),
+        stroke: paint(mark.palette ? mark.palette[k % mark.palette.length] : colour),
+        "stroke-width": mark.palette ? 2 : 1.1,
+        "stroke-opacity": mark.palette ? opacity : opacity * (0.35 + 0.4 * weight),
         fill: mark.fill ? paint(colour) : "none",
         "fill-opacity": mark.fill ? (opacity * 0.55) / levels.length : 0,
       },

@@ -39,6 +39,9 @@ const symbols = /** @type {Record<string, any>} */ ({
   wye: symbolWye,
 });
 
+/** Symbols of strokes alone. */
+const open = new Set(["plus", "times", "asterisk"]);
+
 /** A colour of the palette by its name, any other as it is. @param {string} name */
 export const paint = (name) => (name[0] === "#" ? name : `var(--e-${name})`);
 
@@ -252,13 +255,15 @@ export const draw = {
       (i) => {
         const r = size ? size[i] : many ? 2.5 : 4.5;
         if (!finite(across[i], up[i]) || !(r > 0)) return null;
-        const look = {
-          fill: fill(i),
-          "fill-opacity": inner(i),
-          stroke: paint("panel"),
-          "stroke-width": many ? 0.5 : 1.2,
-          "stroke-opacity": outer(i),
-        };
+        const look = open.has(mark.symbol)
+          ? { fill: "none", stroke: fill(i), "stroke-width": 1.75, "stroke-opacity": inner(i) }
+          : {
+              fill: fill(i),
+              "fill-opacity": inner(i),
+              stroke: paint("panel"),
+              "stroke-width": many ? 0.5 : 1.2,
+              "stroke-opacity": outer(i),
+            };
         return kind
           ? [
               "path",
@@ -424,7 +429,7 @@ export const draw = {
     return each(
       x0.length,
       (i) => {
-        const [a, b, x, y] = [at.nearX(x0[i]), at.nearY(y0[i]), at.nearX(x1[i]), at.nearY(y1[i])],
+        const [a, b, x, y] = [at.nearX(x0[i]), at.footY(y0[i]), at.nearX(x1[i]), at.footY(y1[i])],
           length = Math.hypot(x - a, y - b);
         if (!(length > 0)) return null;
         const angle = Math.atan2(y - b, x - a),

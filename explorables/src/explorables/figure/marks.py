@@ -170,6 +170,7 @@ class contour(Mark):
     z: object
     levels: object = None
     fill: bool = False
+    palette: tuple | None = None
     _data = ("x", "y", "z")
 
     def _check_lengths(self, names):

@@ -146,7 +146,15 @@ def _contour(ax, m, color, alpha, names):
     levels = 10 if m.levels is None else m.levels if isinstance(m.levels, tuple) else int(m.levels)
     if m.fill:
         ax.contourf(m.x, m.y, m.z, levels, cmap="Blues", alpha=0.7)
-    ax.contour(m.x, m.y, m.z, levels, colors=color, linewidths=0.8, alpha=alpha)
+    ax.contour(
+        m.x,
+        m.y,
+        m.z,
+        levels,
+        colors=list(m.palette) if m.palette else color,
+        linewidths=0.8,
+        alpha=alpha,
+    )
 
 
 def _heatmap(ax, m, color, alpha, names):

@@ -86,6 +86,17 @@ class Axes:
         getattr(self, room).append(artist)
         return artist
 
+    def _see_points(self, x, y):
+        """Points of which one coordinate is missing are not seen at all."""
+        x, y = np.reshape(x, -1), np.reshape(y, -1)
+        if has_tracer([x, y]):
+            there = np.isfinite(x) & np.isfinite(y)
+            self._see(np.where(there, x, np.nan), np.where(there, y, np.nan))
+            return
+        x, y = np.asarray(x, dtype=float), np.asarray(y, dtype=float)
+        there = np.isfinite(x) & np.isfinite(y)
+        self._see(x[there], y[there])
+
     def _see(self, x=(), y=(), sticky_x=(), sticky_y=()):
         self.x.see(x, sticky_x)
         self.y.see(y, sticky_y)
@@ -124,7 +135,8 @@ class Axes:
         artist.width, artist.style = float(kwargs.get("linewidth", 1.5)), dashes
         artist.marker, artist.size = marker, float(kwargs.get("markersize", 6.0))
         artist.face = kwargs.get("markerfacecolor")
-        self._see(x, y)
+        artist.stairs = kwargs.get("drawstyle", kwargs.get("ds", "default"))
+        self._see_points(x, y)
         return self._add(artist)
 
     def scatter(self, x, y, s=None, c=None, marker="o", cmap=None, vmin=None, vmax=None, alpha=None,
@@ -149,7 +161,7 @@ class Axes:
         artist = Artist("offsets", x=x, y=y, color=color, label=kwargs.get("label"))
         artist.opacity = alpha if isinstance(color, list) else opacity_of(c, alpha)
         artist.marker, artist.radius = marker, np.sqrt(size) / 2 * POINT
-        self._see(x, y)
+        self._see_points(x, y)
         return self._add(artist, "collections")
 
     def _segments(self, x0, y0, x1, y1, color, kwargs, width=1.5):
@@ -181,7 +193,7 @@ class Axes:
         )
         artist.which, artist.width = which, float(kwargs.get("linewidth", 1.5))
         artist.style, artist.opacity = kwargs.get("linestyle", "-"), kwargs.get("alpha")
-        (self.x if which == "x" else self.y).see(np.reshape(at, -1) if has_tracer(at) else [at])
+        (self.x if which == "x" else self.y).see_outside(at)
         return self._add(artist)
 
     def axvline(self, x=0, ymin=0, ymax=1, **kwargs):
@@ -309,8 +321,7 @@ class Axes:
         return stems, points[0]
 
     def step(self, x, y, *args, where="pre", **kwargs):
-        x, y = numbers(x), numbers(y)
-        return self.plot(*stairs(x, y, where), *args, **kwargs)
+        return self.plot(x, y, *args, drawstyle=f"steps-{where}", **kwargs)
 
     def errorbar(self, x, y, yerr=None, xerr=None, fmt="", ecolor=None, capsize=None, **kwargs):
         kwargs, x, y = options(kwargs), np.atleast_1d(numbers(x)), np.atleast_1d(numbers(y))
@@ -328,9 +339,10 @@ class Axes:
     def arrow(self, x, y, dx, dy, **kwargs):
         kwargs = options(kwargs)
         x, y, dx, dy = map(plain, (x, y, dx, dy))
-        return self._arrows(
-            x, y, x + dx, y + dy, kwargs.get("color", kwargs.get("facecolor", "C0")), kwargs
-        )
+        color = kwargs.get("color", kwargs.get("edgecolor", kwargs.get("facecolor", "k")))
+        made = self._arrows(x, y, x + dx, y + dy, color, kwargs, seen=False)
+        self._see(*_arrow_corners(x, y, dx, dy, kwargs))
+        return made
 
     def _arrows(self, x0, y0, x1, y1, color, kwargs, seen=True):
         x0, y0, x1, y1 = np.broadcast_arrays(*(np.atleast_1d(numbers(v)) for v in (x0, y0, x1, y1)))
@@ -425,12 +437,12 @@ class Axes:
         return self._add(artist, "collections")
 
     def contour(self, *args, levels=None, colors=None, cmap=None, alpha=None, **kwargs):
-        return self._contour(args, levels, colors, alpha, None)
+        return self._contour(args, levels, colors, alpha, None, cmap)
 
     def contourf(self, *args, levels=None, colors=None, cmap=None, alpha=None, **kwargs):
-        return self._contour(args, levels, colors, alpha, palette_of(cmap, 8))
+        return self._contour(args, levels, colors, alpha, palette_of(cmap, 8), cmap)
 
-    def _contour(self, args, levels, colors, alpha, filled):
+    def _contour(self, args, levels, colors, alpha, filled, cmap):
         args = [numbers(a) for a in args]
         if len(args) in (2, 4):
             levels = args.pop()
@@ -448,6 +460,8 @@ class Axes:
                 else tuple(np.asarray(levels, float))
             )
             artist.opacity = alpha
+            n = artist.levels if count else len(artist.levels)
+            artist.palette = None if colors else palette_of(cmap, n)
             self._add(artist, "collections")
         self._see(x, y, (np.min(x), np.max(x)), (np.min(y), np.max(y)))
         return self.collections[-1]
@@ -616,9 +630,9 @@ class Axes:
 def _line_marks(a, look):
     drawn = a.style not in ("", "None", "none", " ", None)
     if drawn:
-        yield line(
-            a.x, a.y, width=round(a.width * POINT, 3), dash=dash_of(a.style, a.width), **look
-        )
+        kind = a.stairs.removeprefix("steps").removeprefix("-") or "pre"
+        x, y = (a.x, a.y) if a.stairs == "default" else stairs(a.x, a.y, kind)
+        yield line(x, y, width=round(a.width * POINT, 3), dash=dash_of(a.style, a.width), **look)
     if a.marker not in (None, "None", "", " "):
         radius = a.size / 2 * POINT * SMALL.get(a.marker, 1.0)
         face = look["color"] if a.face in (None, "none", "None") else hexadecimal(a.face)
@@ -677,7 +691,7 @@ def _heat_marks(a, look):
 
 
 def _contour_marks(a, look):
-    yield contour(a.x, a.y, a.z, levels=a.levels, **look)
+    yield contour(a.x, a.y, a.z, levels=a.levels, palette=a.palette, **look)
 
 
 DRAW = dict(
@@ -703,6 +717,22 @@ class Quiet:
 
     def __iter__(self):
         return iter(())
+
+
+def _arrow_corners(x, y, dx, dy, kwargs):
+    """The corners of matplotlib's FancyArrow, which the axes make room for."""
+    width = kwargs.get("width", 0.001)
+    head = kwargs.get("head_width") or 3 * width
+    long = kwargs.get("head_length") or 1.5 * head
+    distance = np.hypot(dx, dy)
+    tip = 0.0 if kwargs.get("length_includes_head") else long
+    along = [tip, tip - long, tip - long, -distance]
+    across = [0.0, head / 2, width / 2, width / 2]
+    cosine, sine = dx / distance, dy / distance
+    corners = [(a, side * b) for a, b in zip(along, across, strict=True) for side in (1, -1)]
+    right = [x + dx + a * cosine - b * sine for a, b in corners]
+    up = [y + dy + a * sine + b * cosine for a, b in corners]
+    return right, up
 
 
 def stairs(x, y, where="pre"):

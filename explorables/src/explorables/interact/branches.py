@@ -23,7 +23,7 @@ def each_way(graph, run, lanes=False):
     With ``lanes`` a condition may be a whole array: each entry goes its own way.
     Raises TraceError, with the condition, where the ways are too many or end in different shapes.
     """
-    before, count = graph.decide, [0]
+    before, count = (graph.decide, graph.lanes), [0]
 
     def go(answers):
         asked = []
@@ -39,11 +39,11 @@ def each_way(graph, run, lanes=False):
         count[0] += 1
         if count[0] > MOST:
             raise _refusal(asked[-1][0] if asked else None, f"more than {MOST} ways through `if`s")
-        graph.decide, graph.decide_lanes = decide, lanes
+        graph.decide, graph.lanes = decide, lanes
         try:
             result = run()
         finally:
-            graph.decide, graph.decide_lanes = before, False
+            graph.decide, graph.lanes = before
         for k in range(len(asked) - 1, len(answers) - 1, -1):
             condition, _ = asked[k]
             other = go([answer for _, answer in asked[:k]] + [False])

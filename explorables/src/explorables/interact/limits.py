@@ -17,17 +17,29 @@ class Limits:
     """One axis of one plot: the data seen so far and what the author has set."""
 
     def __init__(self):
-        self.lows, self.highs, self.sticky = [], [], []
+        self.seen, self.late, self.sticky = [], [], []
         self.low = self.high = None  # as set
         self.log, self.margin, self.inverted, self.tight = False, MARGIN, False, False
 
     def see(self, values, sticky=()):
         """Data that the axis must show; it may end right at ``sticky`` edges."""
         self.sticky += list(sticky)
+        if isinstance(values, list | tuple) and has_tracer(values):
+            values = np.stack(values)
         if np.size(values):
-            least, most = _ends(values, self.log)
-            self.lows.append(least)
-            self.highs.append(most)
+            self.seen += [*self.late, values]
+            self.late = []
+
+    def see_outside(self, value):
+        """A rule: it widens an axis that ends before it, and one inside waits for more data."""
+        low, high = self.ends()
+        inside = (low <= value) & (value <= high) if self.seen else False
+        if has_tracer([inside]):
+            self.seen.append([np.where(inside, _ends(self.seen[0], self.log)[0], value)])
+        elif inside:
+            self.late.append([value])
+        else:
+            self.see([value])
 
     def set(self, low=None, high=None):
         self.low = self.low if low is None else low
@@ -41,9 +53,10 @@ class Limits:
         return (high, low) if self.inverted and self.low is None else (low, high)
 
     def _auto(self):
-        if not self.lows:
+        if not self.seen:
             return 0.0, 1.0
-        low, high = _least(np.minimum, self.lows), _least(np.maximum, self.highs)
+        lows, highs = zip(*(_ends(values, self.log) for values in self.seen), strict=True)
+        low, high = _least(np.minimum, lows), _least(np.maximum, highs)
         if not has_tracer([low, high]) and not np.isfinite([low, high]).all():
             return 0.0, 1.0
         low, high = _apart(low, high)
@@ -73,7 +86,7 @@ def _ends(values, log):
     if isinstance(values, list | tuple) and has_tracer(values):
         values = np.stack(values)
     if has_tracer(values):
-        finite = np.isfinite(values)
+        finite = np.isfinite(values) & (values > 0) if log else np.isfinite(values)
         return np.min(np.where(finite, values, np.inf)), np.max(np.where(finite, values, -np.inf))
     values = np.asarray(values, dtype=float)
     values = values[np.isfinite(values) & ((values > 0) | (not log))]

@@ -31,6 +31,7 @@ class Graph:
         self.nodes = []
         self._seen = {}
         self.decide = None  # answers `if` on a stand-in, while both ways are traced
+        self.lanes = False  # may a whole array be asked, each entry going its own way?
 
     def _insert(self, key, node):
         if key not in self._seen:

@@ -141,7 +141,7 @@ class Tracer:
         return np.round(self, digits or 0)
 
     def __bool__(self):
-        if self.size == 1 and self.graph.decide is not None:
+        if self.graph.decide is not None and (self.size == 1 or self.graph.lanes):
             return self.graph.decide(self)
         return fail("`if`, `and`, `or`, `not`, `max` or `min`", CHOOSE, self)
 
