@@ -8,14 +8,14 @@ import matplotlib.pyplot as plt
 import numpy as np
 import plots
 import pytest
+from explorables.figure.marks import arrow, boxes, dots, line
+from explorables.figure.parameters import Slider
 from matplotlib.cbook import STEP_LOOKUP_MAP
 from matplotlib.collections import LineCollection, PathCollection
 from parity import parity_failures
 from runtime import runtime
 
-from explorables import fixed, interact
-from explorables.figure.marks import arrow, boxes, dots, line
-from explorables.figure.parameters import Slider
+from explorables import interact
 
 NAMES = [f.__name__ for f in plots.ALL]
 FUNCTIONS = {f.__name__: (f, controls) for f, controls in plots.ALL.items()}
@@ -75,14 +75,14 @@ def compare(panel, ax):
         x, y = artist.get_data()
         x, y = STEP_LOOKUP_MAP[artist.get_drawstyle()](np.asarray(x), np.asarray(y))
         found = min(
-            (np.max(np.abs(np.array(sorted(l)) - _sorted(x, y)), initial=0.0)
-             for l in lines if len(l) == len(_sorted(x, y))), default=np.inf,
+            (np.max(np.abs(np.array(sorted(points)) - _sorted(x, y)), initial=0.0)
+             for points in lines if len(points) == len(_sorted(x, y))), default=np.inf,
         )  # fmt: skip
         assert found < 1e-8 * max(1.0, np.nanmax(np.abs(np.asarray(y, float)), initial=1.0))
     for artist in (c for c in ax.collections if isinstance(c, PathCollection)):
         offsets = np.asarray(artist.get_offsets())
-        assert any(np.shape(rows(m.x, m.y)) == offsets.shape
-                   and np.allclose(rows(m.x, m.y), offsets) for m in marks(panel, dots))  # fmt: skip
+        found = [rows(m.x, m.y) for m in marks(panel, dots)]
+        assert any(f.shape == offsets.shape and np.allclose(f, offsets) for f in found)
     for artist in (c for c in ax.collections if isinstance(c, LineCollection)):
         if not artist.get_segments():
             continue

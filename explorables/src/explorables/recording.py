@@ -11,6 +11,7 @@ from .figure.records import encode, plain_words
 from .hosts.tex import tex_html
 from .trace.errors import TraceError
 from .trace.graph import Graph, plain_number
+from .trace.scan import rolled
 from .trace.tracer import TOKEN, as_node
 
 
@@ -26,6 +27,13 @@ class Recording:
             choice = dict(zip(chosen, values, strict=True))
             figure = encode(_run(run, {**moving, **choice}), self._number, self._words)
             self.figures.append((choice, _with_html(figure)))
+        self.roll()
+
+    def roll(self):
+        """Loops of many equal steps become one operation each."""
+        targets = {ref["$"] for _, figure in self.figures for _, ref in references(figure)}
+        self.graph, place = rolled(self.graph, sorted(targets))
+        self.figures = [(choice, _renumber(figure, place)) for choice, figure in self.figures]
 
     def _number(self, value):
         if isinstance(value, int | float) and np.isfinite(value):

@@ -136,7 +136,7 @@ class _Maker:
         return make_widget(drawn, controls, gaps=True)
 
     def _guilty(self, error, tabulated):
-        """Parameters that the failing operation depends on and that can be recorded step by step."""
+        """Parameters that the failing operation depends on and that can be recorded by steps."""
         can = {n for n, c in self.controls.items() if isinstance(c, Slider)} - tabulated
         if not isinstance(error.on, Tracer):
             return can
@@ -163,7 +163,7 @@ class _Maker:
         if tabulated and size > self.limit / 2:
             warnings.warn(
                 f"{_name(self.function)}: {size:.0f} kB of data, since "
-                f"{', '.join(sorted(tabulated))} cannot follow a slider and is recorded at each step",
+                f"{', '.join(sorted(tabulated))} cannot follow a slider: recorded at each step",
                 stacklevel=4,
             )
 

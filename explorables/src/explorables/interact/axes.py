@@ -172,8 +172,7 @@ class Axes:
         width = kwargs.get("linewidth", kwargs.get("linewidths", width))
         artist.width, artist.opacity = float(np.ravel(width)[0]), kwargs.get("alpha")
         artist.style = kwargs.get("linestyle", kwargs.get("linestyles", "-"))
-        self._see([*_flat(x0), *_flat(x1)] if not has_tracer([x0, x1]) else np.concatenate([x0, x1]),
-                  [*_flat(y0), *_flat(y1)] if not has_tracer([y0, y1]) else np.concatenate([y0, y1]))  # fmt: skip
+        self._see(np.concatenate([x0, x1]), np.concatenate([y0, y1]))
         return self._add(artist, "collections")
 
     def vlines(self, x, ymin, ymax, colors=None, linestyles="solid", label="", **kwargs):
@@ -292,10 +291,10 @@ class Axes:
         )
 
     def hist(self, x, bins=None, range=None, density=False, weights=None, cumulative=False,
-             bottom=None, histtype="bar", align="mid", orientation="vertical", rwidth=None, **kwargs):  # fmt: skip
-        kwargs, x = options(kwargs), numbers(x)
-        counts, edges = numpy_face.histogram(np.reshape(x, -1), 10 if bins is None else bins, range,
-                                             weights=weights, density=bool(density) and not cumulative)  # fmt: skip
+             orientation="vertical", rwidth=None, **kwargs):  # fmt: skip
+        kwargs, x, bins = options(kwargs), numbers(x), 10 if bins is None else bins
+        share = bool(density) and not cumulative
+        counts, edges = numpy_face.histogram(np.reshape(x, -1), bins, range, share, weights)
         if cumulative:
             counts = np.cumsum(counts)
             counts = counts / counts[-1] if density else counts
@@ -682,8 +681,8 @@ def _patch_marks(a, look):
 def _text_marks(a, look):
     dx, dy = a.shift
     look = {**look, "label": None}
-    yield text(a.x, a.y, a.words, anchor=a.side, dx=dx * POINT, dy=a.lift - dy * POINT, frame=a.frame,
-               size=a.size, **look)  # fmt: skip
+    place = {"dx": dx * POINT, "dy": a.lift - dy * POINT, "frame": a.frame}
+    yield text(a.x, a.y, a.words, anchor=a.side, size=a.size, **place, **look)
 
 
 def _heat_marks(a, look):
@@ -702,7 +701,7 @@ DRAW = dict(
 
 
 class Quiet:
-    """Takes any call and any item, and does nothing: looks that a panel of ours has its own way with."""
+    """Takes any call and any item, and does nothing: looks that a panel decides by itself."""
 
     def __call__(self, *args, **kwargs):
         return self

@@ -1,4 +1,4 @@
-"""``if`` on a stand-in: the function runs both ways, and what comes out is chosen by the condition."""
+"""``if`` on a stand-in: the function runs both ways, and the condition chooses."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The author's function sees faces in the place of NumPy, pyplot and others; its text stays as it is."""
+"""The author's function sees faces in the place of NumPy, pyplot and others; its text stays."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ class View:
 
 
 def table_of(pairs):
-    """id → face for (object, face) pairs, and for each public name that a module and its face share."""
+    """id → face for (object, face) pairs, and for each name that a module and its face share."""
     table = {}
     for real, face in pairs:
         table[id(real)] = face

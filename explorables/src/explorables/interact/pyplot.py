@@ -1,4 +1,4 @@
-"""``matplotlib.pyplot`` that records: figures, subplots, and whatever is drawn into the current one."""
+"""``matplotlib.pyplot`` that records: figures, subplots, and what is drawn into the current one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``scipy.stats`` for stand-ins: density, mass, cdf, ppf and moments of the families that are taught.
+"""``scipy.stats`` for stand-ins: density, mass, cdf, ppf, moments of the families that are taught.
 
 Formulas as in SciPy's documentation, in its shape parameters with loc and scale; frozen too.
 """
@@ -70,16 +70,21 @@ DISCRETE = {
                   lambda p: (p, p * (1 - p))),
     "binom": (("n", "p"), lambda k, n, p: _log_comb(n, k) + special.xlogy(k, p)
               + special.xlog1py(n - k, -p),
-              lambda k, n, p: np.where(k >= n, 1.0, np.where(
-                  k < 0, 0.0, special.betainc(np.maximum(n - k, 0.5), np.maximum(k, 0.0) + 1.0, 1 - p))),
+              lambda k, n, p: _between(k, n, special.betainc(
+                  np.maximum(n - k, 0.5), np.maximum(k, 0.0) + 1.0, 1 - p)),
               "n", lambda n, p: (n * p, n * p * (1 - p))),
     "poisson": (("mu",), lambda k, mu: special.xlogy(k, mu) - mu - special.gammaln(k + 1.0),
-                lambda k, mu: np.where(k < 0, 0.0, special.gammaincc(np.maximum(k, 0.0) + 1.0, mu)), None,
+                lambda k, mu: _between(
+                    k, np.inf, special.gammaincc(np.maximum(k, 0.0) + 1.0, mu)), None,
                 lambda mu: (mu, mu)),
     "geom": (("p",), lambda k, p: special.xlog1py(k - 1.0, -p) + np.log(p),
              lambda k, p: np.where(k < 1, 0.0, -np.expm1(k * np.log1p(-p))), None,
              lambda p: (1 / p, (1 - p) / p**2)),
 }  # fmt: skip
+
+
+def _between(k, last, value):
+    return np.where(k >= last, 1.0, np.where(k < 0, 0.0, value))
 
 
 def _positive(x, value):
@@ -96,7 +101,7 @@ def _t_cdf(x, df):
 
 
 class Family:
-    """One of SciPy's families: its own where all is plain, ours where something follows a slider."""
+    """One of SciPy's families: its own where all is plain, ours where a number follows a slider."""
 
     def __init__(self, name):
         self.name, self.real = name, getattr(stats, name)
@@ -183,8 +188,8 @@ class Family:
 
     def rvs(self, *args, **kwargs):
         if traced(*args, *kwargs.values()):
-            fail(f"scipy.stats.{self.name}.rvs", "draw from np.random.default_rng(0), or make it a Choice",
-                 next(plain(v) for v in (*args, *kwargs.values()) if traced(v)))  # fmt: skip
+            on = next(plain(v) for v in (*args, *kwargs.values()) if traced(v))
+            fail(f"scipy.stats.{self.name}.rvs", "draw from np.random.default_rng(0)", on)
         state = kwargs.pop("random_state", 0)
         return self.real.rvs(
             *map(plain, args), random_state=0 if state is None else state, **kwargs

@@ -68,6 +68,13 @@ class Graph:
             return self._seen[key]
         return self._insert(key, lambda: Node(op, inputs, value, attr))
 
+    def insert_as(self, node):
+        """Position of a node that is known already, with its value; nothing is computed."""
+        if node.op == "const":
+            return self.constant(node.value)
+        key = (node.op, node.inputs, node.value.shape, json.dumps(node.attr))
+        return self._insert(key, lambda: node)
+
     def is_constant(self, position):
         """True when no parameter reaches the node."""
         node = self.nodes[position]
