@@ -5,7 +5,7 @@
 (() => {
   const { bookMemory: memory, bookCards: all = [], bookFsrs } = /** @type {any} */ (globalThis);
   const { createEmptyCard, fsrs, Rating } = bookFsrs;
-  const scheduler = fsrs({ enable_fuzz: false });
+  const scheduler = fsrs({ enable_fuzz: false, enable_short_term: false });
   const MOST = 20; // cards of one sitting
   const NEW = 8; // of them never seen before
   const top = document.documentElement.dataset.content_root ?? "./";
