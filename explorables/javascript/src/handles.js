@@ -160,8 +160,10 @@ export function createHandles(panel, { mark, colour }, host, isHidden = () => fa
     const found = {};
     const free = owned.filter((p) => {
       const axis = axisOf(p.name);
-      if (axis) host.graph.set(p.name, (found[p.name] = snap(p, axis === "x" ? frame.invertX(x) : frame.invertY(y))));
-      return !axis;
+      if (!axis) return true;
+      found[p.name] = snap(p, axis === "x" ? frame.invertX(x) : frame.invertY(y));
+      host.graph.set(p.name, found[p.name]);
+      return false;
     });
     const tuple = Array.isArray(mark.moves),
       [wx, wy] = tuple ? [moves[0] ? 1 : 0, moves[1] ? 1 : 0] : [1, 1];
