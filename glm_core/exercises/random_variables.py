@@ -114,7 +114,7 @@ def chebyshev_is_tight(k):
 
 @setting(
     "narrowest-window",
-    opening={"a": 1.0, "b": 2.0, "sigma": 1.0},
+    opening={"a": 1.2, "b": 2.2, "sigma": 1.0},
     right={"a": -0.65, "b": 0.7, "sigma": 1.0},
     slips={
         "This window holds half of the probability, and a narrower one does too: where is the "
