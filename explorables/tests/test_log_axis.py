@@ -1,4 +1,4 @@
-"""A log axis that meets 0 stays calm: in Python it says so, in the page what has no place is left out."""
+"""A log axis has no 0, and says so where its domain is stated."""
 
 import pytest
 

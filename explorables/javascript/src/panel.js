@@ -134,7 +134,7 @@ export function createPanel(spec, graph, { tall, named }, cover = bare()) {
     const marks = spec.marks.filter((/** @type {Spec} */ m) => m.type !== "handle");
     const values = marks
       .flatMap((/** @type {Spec} */ m) => spread(graph, m, axis))
-      .filter((v) => Number.isFinite(v) && (v > 0 || !isLog)); // a log axis leaves the others out
+      .filter((/** @type {number} */ v) => Number.isFinite(v) && (v > 0 || !isLog)); // a log axis leaves the others out
     let low = values.reduce((/** @type {number} */ a, /** @type {number} */ v) => Math.min(a, v), Infinity);
     let high = values.reduce((/** @type {number} */ a, /** @type {number} */ v) => Math.max(a, v), -Infinity);
     if (!(low <= high)) [low, high] = isLog ? [1, 10] : [0, 1];
