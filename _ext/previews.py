@@ -11,7 +11,7 @@ import re
 from docutils import nodes
 from docutils.utils import new_document
 from sphinx_proof.nodes import NODE_TYPES, unenumerable_node
-from sphinxcontrib.bibtex.nodes import bibliography
+from sphinxcontrib.bibtex.transforms import BibliographyTransform, node_text_transform
 
 PREVIEWED = (nodes.math_block, *NODE_TYPES.values(), unenumerable_node)
 
@@ -44,34 +44,29 @@ def note(app, doctree) -> None:
             found |= dict.fromkeys(node["ids"], node)
     copies = {id(node): _alone(node) for node in found.values()}
     app.env.book_previews[app.env.docname] = {name: copies[id(n)] for name, n in found.items()}
-    if next(doctree.findall(bibliography), None) is not None:
-        app.env.book_sources.add(app.env.docname)
 
 
 def begin(app, env, docnames) -> None:
     env.book_previews = getattr(env, "book_previews", {})
-    env.book_sources = getattr(env, "book_sources", set())
 
 
 def purge(app, env, docname: str) -> None:
     getattr(env, "book_previews", {}).pop(docname, None)
-    getattr(env, "book_sources", set()).discard(docname)
 
 
 def merge(app, env, docnames, other) -> None:
     env.book_previews |= {name: other.book_previews[name] for name in docnames}
-    env.book_sources |= other.book_sources & set(docnames)
 
 
 def _source(app, docname: str, anchor: str) -> nodes.Node | None:
-    """An entry of a bibliography, which is there only when its page is worked out."""
-    if docname not in app.env.book_sources:
-        return None
-    known = app.builder.book_sources
-    if docname not in known:
-        page = app.env.get_and_resolve_doctree(docname, app.builder)
-        known[docname] = {name: c for c in page.findall(nodes.citation) for name in c["ids"]}
-    return known[docname].get(anchor)
+    """An entry of a bibliography, made anew: sphinxcontrib-bibtex fills its own nodes once more
+    each time their page is worked out."""
+    for citation in app.env.get_domain("cite").citations:
+        if (citation.bibliography_key.docname, citation.citation_id) == (docname, anchor):
+            text = BibliographyTransform.backend.paragraph(citation.formatted_entry)
+            node_text_transform(text)
+            return nodes.citation("", text)
+    return None
 
 
 def _html(app, docname: str, node: nodes.Node) -> str:
@@ -115,7 +110,7 @@ def add_previews(app, pagename, templatename, context, doctree) -> None:
 
 
 def prepare(app) -> None:
-    app.builder.book_previews, app.builder.book_sources = {}, {}
+    app.builder.book_previews = {}
 
 
 def setup(app):

@@ -75,6 +75,8 @@ def uv_for(python: Path, log: Path) -> list:
 
 def with_uv(python: Path, requirements: Path, editable: list, log: Path) -> None:
     into = [*uv_for(python, log), "pip", "install", "--python", python]
+    if sys.dont_write_bytecode:  # Python would compile everything anew each time it starts
+        into.append("--compile-bytecode")
     run([*into, "--requirement", requirements], log)
     run([*into, *editable], log)
 
