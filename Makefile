@@ -14,7 +14,7 @@ PORT ?= 8000
 # processes of tests: one more than cores, since some wait now and then
 JOBS ?= $(shell echo $$(( $$(getconf _NPROCESSORS_ONLN 2> /dev/null || echo 2) + 1 )))
 
-.PHONY: help book serve lab notebooks test lint format pdf epub zip wheel lite assignments clean
+.PHONY: help book serve lab notebooks check test lint format pdf epub zip wheel lite assignments clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | while IFS=$$'\t' read -r verb text; do printf '  make %-11s %s\n' "$$verb" "$$text"; done
@@ -35,6 +35,9 @@ lab: $(INSTALLED) ## open the notebooks in JupyterLab
 
 notebooks: $(INSTALLED) ## run every notebook and write it back in canonical form
 	@$(BIN)/python tools/notebooks.py
+
+check: $(INSTALLED) ## the quick check for daily work: both packages' tests, lint, types
+	@$(BIN)/python tools/check.py
 
 test: $(INSTALLED) ## run every check: mathematics, notebooks, lint, the built book in a browser
 	@$(BIN)/python -m pytest -n $(JOBS)
