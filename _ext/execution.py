@@ -17,6 +17,7 @@ from jupyter_cache import get_cache
 from jupyter_cache.base import CacheBundleIn
 from jupyter_cache.cache.db import NbCacheRecord
 from jupyter_cache.executors.utils import ExecutionResult, single_nb_execution
+from jupyter_core.utils import ensure_event_loop
 from myst_nb.core.execute import cache as reading
 from progress import Progress
 
@@ -43,7 +44,10 @@ class Failures:
 
 def run(notebook, folder: Path, timeout: int) -> ExecutionResult:
     """All cells in a fresh kernel that works in `folder`."""
-    return single_nb_execution(notebook, cwd=str(folder), timeout=timeout, allow_errors=False)
+    try:
+        return single_nb_execution(notebook, cwd=str(folder), timeout=timeout, allow_errors=False)
+    finally:
+        ensure_event_loop().close()  # each thread has one, and would leave it open
 
 
 def missing(cache, paths: list[Path]) -> dict[Path, nbformat.NotebookNode]:

@@ -43,23 +43,19 @@ def make(venv: Path) -> Path:
 
 def run(command: list, log: Path, on_line=lambda line: None) -> None:
     """Run at the top of the repository; what it says goes to the log, and line by line to us."""
-    with log.open("a", encoding="utf-8") as file:
-        process = subprocess.Popen(
-            [str(word) for word in command],
-            cwd=ROOT,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            encoding="utf-8",
-            errors="replace",
-        )
-        said = []
+    words, said = [str(word) for word in command], []
+    pipe = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
+    text = {"text": True, "encoding": "utf-8", "errors": "replace"}
+    with (
+        log.open("a", encoding="utf-8") as file,
+        subprocess.Popen(words, cwd=ROOT, **pipe, **text) as process,
+    ):
         for line in process.stdout:
             file.write(line)
             said.append(line.strip())
             on_line(line)
-    if process.wait():
-        worst = [line for line in said if line.lower().startswith(("error", "  ×", "×"))]
+    if process.returncode:
+        worst = [line for line in said if line.lower().startswith(("error", "×"))]
         raise Failed((worst or said or ["nothing was said"])[-1])
 
 
