@@ -22,7 +22,7 @@ def pages(items, summary: str, *_, **other):
     verb = "read" if summary.startswith("reading") else "written"
     groups = [(item, item if isinstance(item, list) else [item]) for item in items]
     total = sum(len(names) for _, names in groups)
-    return _counted(groups, Progress(f"page {verb}:", f"pages {verb}", total, every=10))
+    return _counted(groups, Progress("page", verb, total, every=10))
 
 
 def _counted(groups, progress: Progress):

@@ -65,7 +65,7 @@ def missing(cache, paths: list[Path]) -> dict[Path, nbformat.NotebookNode]:
 def run_all(cache, notebooks: dict, timeout: int, failures: Failures) -> None:
     """As many kernels at a time as there are cores; each waits in a thread of ours."""
     keys = {path: failures.key(notebook) for path, notebook in notebooks.items()}
-    progress = Progress("notebook", "notebooks run", len(notebooks))
+    progress = Progress("notebook", "run", len(notebooks))
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         running = {pool.submit(run, nb, p.parent, timeout): p for p, nb in notebooks.items()}
         try:

@@ -80,7 +80,7 @@ def with_uv(python: Path, requirements: Path, editable: list, log: Path) -> None
 def with_pip(python: Path, requirements: Path, editable: list, log: Path) -> None:
     lines = requirements.read_text(encoding="utf-8").splitlines()
     total = sum(1 for line in lines if line.strip() and not line.startswith("#"))
-    progress = Progress("package", "packages found", total, every=10)
+    progress = Progress("package", "found", total, every=10)
 
     def count(line: str) -> None:
         known = line.startswith(("Collecting ", "Requirement already satisfied: "))
