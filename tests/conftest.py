@@ -60,7 +60,7 @@ def builds(request) -> Builds:
 def book(request) -> Path:
     """The built book's folder; BOOK_HTML names one that stands already."""
     ready = os.environ.get("BOOK_HTML")
-    return Path(ready) if ready else request.getfixturevalue("builds").html(0)
+    return Path(ready).resolve() if ready else request.getfixturevalue("builds").html(0)
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,7 @@ import pytest
 from serving import Strict, serving
 from waiting import patience
 
-ASSETS = Path(__file__).parent / "assets"
+ASSETS = Path(__file__).parents[1] / "assets"
 AXE = (ASSETS / "axe.min.js").read_text(encoding="utf-8")
 WEIGHTS = {False: (1_000_000, 250_000), True: (1_400_000, 380_000)}  # raw, gzip; with explorables
 SHIFTS = """

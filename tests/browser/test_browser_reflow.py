@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from waiting import patience
 
-LOSSES = (Path(__file__).parent / "assets" / "reflow.js").read_text(encoding="utf-8")
+LOSSES = (Path(__file__).parents[1] / "assets" / "reflow.js").read_text(encoding="utf-8")
 OPEN = """() => {
     document.querySelectorAll("details").forEach((box) => { box.open = true; });
     const buttons = ".explorable .predict .skip, .explorable .predict .reveal";
