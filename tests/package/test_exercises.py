@@ -195,7 +195,7 @@ def test_an_endless_loop_is_stopped_outside_the_main_thread(graded):
             x = x + 1
 
     with ThreadPoolExecutor() as pool:
-        result = pool.submit(graded, make(lambda x: x, seconds=0.2), endless).result(timeout=20)
+        result = pool.submit(graded, make(lambda x: x, seconds=0.2), endless).result(timeout=300)
     assert "loop without an end" in result.message
 
 
