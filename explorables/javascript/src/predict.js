@@ -3,7 +3,7 @@
 import { html } from "./dom.js";
 import { order } from "./shuffle.js";
 
-/** @typedef {{question: string, options: string[], answer: number, because: string, veil?: string[], free?: string[], slips?: string[], veils?: import("./veil.js").Veil[]}} Question */
+/** @typedef {import("./payload.d.ts").Question} Question */
 /** What a reader did: the option chosen (−1: skipped) and whether the answer is shown. @typedef {{choice: number, shown: boolean}} Guess */
 /** @typedef {{wake: () => void, tell: (guess: Guess) => void}} Listener */
 
