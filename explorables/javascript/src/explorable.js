@@ -40,7 +40,7 @@ export function createExplorable(payload, figure, { onChange, linkable = false }
     signal,
     change,
     value: (/** @type {string} */ name) => graph.values[name],
-    isAwake: (/** @type {string | null} */ name) => !asleep || name === null || question?.free.includes(name),
+    isAwake: (/** @type {string | null} */ name) => !asleep || name === null || Boolean(question?.free.includes(name)),
   };
   const controls = payload.parameters.flatMap((p) => {
     const control = createControl(p, host);
