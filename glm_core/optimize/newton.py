@@ -3,7 +3,7 @@
 import numpy as np
 
 from glm_core.optimize.line_search import line_search
-from glm_core.optimize.path import Recorder, warn_not_converged
+from glm_core.optimize.path import Recorder
 
 
 def newton(fun, start, *, tol=1e-8, max_iter=100, warn=True):
@@ -14,27 +14,25 @@ def newton(fun, start, *, tol=1e-8, max_iter=100, warn=True):
     halved. `fun(theta)` returns value, gradient and Hessian. Returns the `Path`; warns with
     `ConvergenceWarning` if `max_iter` steps do not reach the tolerance.
     """
-    theta, record, decrement = np.array(start, dtype=float), Recorder(), np.inf
+    theta, record = np.array(start, dtype=float), Recorder()
     point = fun(theta)
     while True:
         value, gradient, hessian = point
         record.add(theta, value, gradient)
         direction = newton_direction(gradient, hessian)
-        previous, decrement = decrement, np.sqrt(max(-np.sum(gradient * direction), 0.0))
-        converged = bool(decrement <= tol)
-        stalled = bool(previous / 2 < decrement <= 1e4 * tol)  # rounding, or a maximum at infinity
-        if converged or stalled or len(record.values) > max_iter:
+        record.promise(slope := np.sum(gradient * direction))
+        converged, stalled = record.decrement <= tol, record.stalled(tol)
+        if converged or stalled or record.n_iter >= max_iter:
             break
-        rate, point = line_search(fun, theta, direction, value, -(decrement**2))
+        rate, point = line_search(fun, theta, direction, value, slope)
         if rate == 0:
             break
         theta = theta + rate * direction
-    if warn and not (converged or stalled):
-        warn_not_converged("newton", len(record.values) - 1, f"Newton decrement = {decrement:.2g}")
-    last = theta + direction if converged or stalled else theta
-    return record.path(
-        last, converged or stalled, stalled=stalled, hessian=hessian, direction=direction
-    )
+    done = converged or stalled
+    if warn and not done:
+        record.warn("newton", f"Newton decrement = {record.decrement:.2g}")
+    last = theta + direction if done else theta
+    return record.path(last, done, stalled=stalled, hessian=hessian, direction=direction)
 
 
 def newton_direction(gradient, hessian):

@@ -1,10 +1,13 @@
 """What an optimiser leaves behind: every point it visited, and whether it arrived."""
 
 import math
-import warnings
 from dataclasses import dataclass, replace
 
 import numpy as np
+
+from glm_core._warnings import warn
+
+NEAR = 1e4  # tolerances: a decrement that no longer falls there is as small as it gets
 
 
 class ConvergenceWarning(UserWarning):
@@ -44,10 +47,11 @@ class Path:
 
 
 class Recorder:
-    """Collects the points of a `Path`."""
+    """Collects the points of a `Path`, and the decrements that say when it is at its end."""
 
     def __init__(self):
         self.thetas, self.values, self.norms = [], [], []
+        self.decrement = self.previous = math.inf
 
     def add(self, theta, value, gradient):
         """One more point."""
@@ -55,12 +59,25 @@ class Recorder:
         self.values.append(value)
         self.norms.append(math.sqrt(np.vdot(gradient, gradient)))
 
+    @property
+    def n_iter(self):
+        """Number of steps so far."""
+        return len(self.values) - 1
+
+    def promise(self, slope):
+        """Note λ = √−slope, where λ²/2 is the decrease that the model of f still promises."""
+        self.previous, self.decrement = self.decrement, math.sqrt(max(-slope, 0.0))
+
+    def stalled(self, tol):
+        """Is λ near `tol` and falls no more? By rounding, or towards a minimum at infinity."""
+        return self.previous / 2 < self.decrement <= NEAR * tol
+
     def path(self, solution, converged, **rest):
-        """All of them."""
+        """All points."""
         columns = np.array(self.thetas), np.array(self.values), np.array(self.norms)
-        return Path(*columns, solution, converged, **rest)
+        return Path(*columns, solution, bool(converged), **rest)
 
-
-def warn_not_converged(name, n_iter, state, other_way_out=""):
-    message = f"{name} stopped after {n_iter} iterations with {state}; raise max_iter or tol"
-    warnings.warn(message + other_way_out, ConvergenceWarning, stacklevel=3)
+    def warn(self, name, state, other_way_out=""):
+        """The warning of an optimiser that stopped too early."""
+        message = f"{name} stopped after {self.n_iter} iterations with {state}"
+        warn(ConvergenceWarning, f"{message}; raise max_iter or tol{other_way_out}")

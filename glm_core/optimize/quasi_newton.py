@@ -17,7 +17,7 @@ def quasi_newton(fun, start, hessian, *, tol=1e-8, max_iter=25):
     soon as a step leaves more than `SLOW` of that number: a better Hessian is then worth its price.
     A Hessian that is not positive definite gives no step at all.
     """
-    theta, record, decrement = np.array(start, dtype=float), Recorder(), np.inf
+    theta, record = np.array(start, dtype=float), Recorder()
     value, gradient = fun(theta)
     try:
         inverse = np.linalg.inv(np.linalg.cholesky(hessian))
@@ -29,8 +29,9 @@ def quasi_newton(fun, start, hessian, *, tol=1e-8, max_iter=25):
         record.add(theta, value, gradient)
         direction = -(inverse @ gradient.ravel()).reshape(theta.shape)
         slope = np.sum(gradient * direction)
-        previous, decrement = decrement, np.sqrt(max(-slope, 0.0))
-        if not tol < decrement <= SLOW * previous or len(record.values) > max_iter:
+        record.promise(slope)
+        slow = record.decrement > SLOW * record.previous
+        if record.decrement <= tol or slow or record.n_iter >= max_iter:
             break
         rate, point = line_search(fun, theta, direction, value, slope)
         if rate == 0:
@@ -42,4 +43,4 @@ def quasi_newton(fun, start, hessian, *, tol=1e-8, max_iter=25):
             outer = np.outer(moved, step)
             scale = (1 + change @ moved / curvature) / curvature
             inverse += scale * np.outer(step, step) - (outer + outer.T) / curvature
-    return record.path(theta, bool(decrement <= tol))
+    return record.path(theta, record.decrement <= tol)
