@@ -6,7 +6,6 @@ Source: Bishop, Pattern Recognition and Machine Learning (2006), section 4.4.
 import numpy as np
 
 from glm_core.bayes.posterior import LOG_2PI, GaussianPosterior
-from glm_core.glm.observations import NOISE, kind_of
 from glm_core.priors import Flat, LaplacePrior
 
 
@@ -30,7 +29,8 @@ def _check(fit):
     if isinstance(fit.prior, LaplacePrior):
         raise ValueError("fit must have a smooth prior: |θ| has no curvature (got LaplacePrior)")
     if fit.family.dispersion is None:
-        raise ValueError(f"fit must have a known {NOISE[kind_of(fit.family)]} (got {fit.family!r})")
+        unknown = fit.family.canonical_loss.noise
+        raise ValueError(f"fit must have a known {unknown} (got {fit.family!r})")
     infinite = np.flatnonzero(np.isinf(np.diagonal(fit.covariance)))
     if len(infinite) or not fit.converged:
         raise ValueError(

@@ -1,56 +1,81 @@
 """What every exponential family shares, written once."""
 
+from abc import ABC, abstractmethod
+
 import numpy as np
 
 from glm_core._validation import broadcastable, finite
+from glm_core.families.canonical import CanonicalLoss
 
 
-class ExponentialFamily:
+class ExponentialFamily(ABC):
     """p(y; η) = b(y) exp(ηᵀT(y) − a(η)).
 
-    A subclass gives a, its two derivatives, T, b and the link; everything else follows. Where the
-    textbook formula would lose digits by cancellation a subclass states the same value in a form
-    that does not. y and η broadcast; where η is a vector (`n_parameters` > 1) it lies on the last
-    axis. Logarithms are natural. Pitman (1936), Koopman (1936), Darmois (1935); McCullagh &
-    Nelder (1989).
+    A subclass states T, b, a, its two derivatives and the link; log-probability, divergence,
+    cross-entropy and deviance follow, and are stated anew only where the textbook formula would
+    lose digits by cancellation. `entropy` and `sample` have no formula for all: without them a
+    family does the rest. `canonical_loss` makes a family one of `GLM`. y and η broadcast; where η
+    is a vector (`n_parameters` > 1) it lies on the last axis. Logarithms are natural. Pitman
+    (1936), Koopman (1936), Darmois (1935); McCullagh & Nelder (1989).
 
     Errors: ValueError for a y outside the support or an η outside the natural parameter space.
     """
 
     n_parameters = 1
-    dispersion = 1.0  # φ: the log-density falls by unit_deviance / (2φ) below its best
+    dispersion: float | None = 1.0  # φ: log-density falls by unit_deviance / (2φ) below its best
 
+    @abstractmethod
     def sufficient_statistic(self, y):
         """T(y)."""
-        raise NotImplementedError
 
+    @abstractmethod
     def log_base_measure(self, y):
         """log b(y)."""
-        raise NotImplementedError
 
+    @abstractmethod
     def log_partition(self, eta):
         """a(η) = log ∫ b(y) exp(ηᵀT(y)) dy."""
-        raise NotImplementedError
 
+    @abstractmethod
     def mean(self, eta):
         """∇a(η) = E[T(y)]: the inverse of the canonical link."""
-        raise NotImplementedError
 
+    @abstractmethod
     def variance(self, eta):
         """∇²a(η) = Var[T(y)]; a matrix where η is a vector."""
-        raise NotImplementedError
 
+    @abstractmethod
     def natural_parameter(self, mean):
         """The η with ∇a(η) = mean: the canonical link."""
-        raise NotImplementedError
+
+    @property
+    def canonical_loss(self) -> CanonicalLoss | None:
+        """What `GLM` needs to know; None: this family has no GLM."""
+        return None
 
     def entropy(self, eta):
         """H = −E[log p(y; η)] = a(η) − ηᵀ∇a(η) − E[log b(y)]; may be negative for a density."""
-        raise NotImplementedError
+        raise NotImplementedError(f"{type(self).__name__} must define entropy(eta) to have one")
+
+    def sample(self, eta, size=None, *, rng):
+        """Draws y of shape `size` (of η's batch where None) with the Generator `rng`."""
+        raise NotImplementedError(f"{type(self).__name__} must define sample to be drawn from")
 
     def unit_deviance(self, y, eta):
         """2φ (max log p(y; ·) − log p(y; η)) ≥ 0; y may be a mean of several observations."""
-        raise NotImplementedError
+        y, eta = self._pair(finite("y", y), eta)
+        gap = self._best(y) - (y * eta - self.log_partition(eta))
+        return np.maximum(2.0 * self.dispersion * gap, 0.0)
+
+    def log_best(self, y):
+        """max log p(y; ·), with the η whose mean is y."""
+        return self.log_base_measure(y) + self._best(y)
+
+    @np.errstate(divide="ignore")
+    def _best(self, y):
+        """a*(y) = max yη − a(η), for one parameter; at the edge of the range η runs to ±∞."""
+        eta = np.clip(self.natural_parameter(y), -1e300, 1e300)
+        return y * eta - self.log_partition(eta)
 
     def with_dispersion(self, dispersion):
         """The member of this kind whose φ is `dispersion`; itself where φ is 1 by nature."""
@@ -59,10 +84,6 @@ class ExponentialFamily:
     def likeliest_dispersion(self, mean_deviance):
         """φ where it is known, else the φ of highest likelihood given the mean unit deviance."""
         return self.dispersion
-
-    def sample(self, eta, size=None, *, rng):
-        """Draws y of shape `size` (of η's batch where None) with the Generator `rng`."""
-        raise NotImplementedError
 
     def log_prob(self, y, eta):
         """log p(y; η) = log b(y) + ηᵀT(y) − a(η)."""

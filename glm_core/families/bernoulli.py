@@ -5,6 +5,7 @@ from scipy import special
 
 from glm_core._validation import finite, generator, proportion, require
 from glm_core.families.base import ExponentialFamily
+from glm_core.families.canonical import CanonicalLoss
 from glm_core.numerics import sigmoid, softplus
 
 
@@ -52,6 +53,10 @@ class Bernoulli(ExponentialFamily):
         zero = sigmoid(-p) * (softplus(q) - softplus(p))
         return np.maximum(one + zero, 0.0)
 
+    @property
+    def canonical_loss(self):
+        return LOSS
+
     def sample(self, eta, size=None, *, rng):
         phi = self.mean(eta)
         return 1 * (generator(rng).random(np.shape(phi) if size is None else size) < phi)
@@ -60,3 +65,43 @@ class Bernoulli(ExponentialFamily):
 def _two_outcomes(y, eta):
     """−y log σ(η) − (1 − y) log σ(−η)."""
     return y * softplus(-eta) + (1.0 - y) * softplus(eta)
+
+
+def _pieces(y, eta):
+    """log(1 + eᶯ) − yη, σ(η) − y, σ(η) σ(−η), all from e^{−|η|}."""
+    small = np.exp(-np.abs(eta))
+    tail = small / (1 + small)  # σ(−|η|): nothing is formed that would round to 1
+    above = eta >= 0
+    loss = (np.maximum(eta, 0) - y * eta) + np.log1p(small)
+    return loss, np.where(above, (1 - y) - tail, tail - y), tail / (1 + small)
+
+
+def _zero_one(y):
+    """Zeros and ones, or proportions; else ValueError with a way out."""
+    if y.min() < 0 or y.max() > 1:
+        values = np.unique(y)
+        shown = ", ".join(f"{v:g}" for v in values[:4]) + (", …" if len(values) > 4 else "")
+        way_out = (
+            f"recode, for example y == {values[-1]:g}"
+            if len(values) <= 2
+            else "more than two classes need Categorical"
+        )
+        raise ValueError(f"y must be 0 or 1, or a proportion between (got {shown}); {way_out}")
+    return proportion("y", y)
+
+
+def _saturated(y):
+    """−y log y − (1 − y) log(1 − y), 0 for zeros and ones."""
+    if np.array_equal(y, np.asarray(y, dtype=bool)):
+        return 0.0
+    return -special.xlogy(y, y) - special.xlogy(1 - y, 1 - y)
+
+
+LOSS = CanonicalLoss(
+    pieces=_pieces,
+    response=_zero_one,
+    link=special.logit,
+    saturated=_saturated,
+    decide=lambda eta: (eta > 0).astype(int),
+    at_edge=lambda mean: f"both classes must occur in y (got only {mean:g})",
+)

@@ -1,9 +1,11 @@
 """One of K outcomes without an order."""
 
 import numpy as np
+from scipy import special
 
-from glm_core._validation import distribution, finite, generator, is_traced, show
+from glm_core._validation import distribution, finite, generator, is_traced, labels, show
 from glm_core.families.base import ExponentialFamily
+from glm_core.families.canonical import CanonicalLoss
 from glm_core.numerics import log_softmax, logsumexp, one_hot, softmax
 
 
@@ -55,6 +57,18 @@ class Categorical(ExponentialFamily):
         p, q = self._eta(eta_p, "eta_p"), self._eta(eta_q, "eta_q")
         return np.maximum(_expected(softmax(p), log_softmax(p) - log_softmax(q)), 0.0)
 
+    @property
+    def canonical_loss(self):
+        return CanonicalLoss(
+            pieces=_pieces,
+            response=lambda y: labels("y", y, self.n_classes).astype(int),
+            link=np.log,
+            saturated=_saturated,
+            n_classes=self.n_classes,
+            decide=lambda eta: eta.argmax(axis=-1),
+            at_edge=_missing_class,
+        )
+
     def sample(self, eta, size=None, *, rng):
         pi = self.mean(eta)
         u = generator(rng).random(pi.shape[:-1] if size is None else size)
@@ -75,3 +89,21 @@ class Categorical(ExponentialFamily):
 def _expected(pi, values):
     """Σₖ πₖ valuesₖ, where an impossible outcome adds 0."""
     return np.sum(np.where(pi > 0, pi * values, 0.0), axis=-1)
+
+
+def _pieces(y, eta):
+    """log Σ eᶯᵏ − y·η, π − y, π with classes along the first axis."""
+    top = eta.max(axis=0)
+    mean = np.exp(eta - top)
+    total = mean.sum(axis=0)
+    mean /= total
+    return top + np.log(total) - np.sum(y * eta, axis=0), mean - y, mean
+
+
+def _saturated(y):
+    """−Σₖ yₖ log yₖ with classes along the first axis, 0 for labels."""
+    return 0.0 if np.ndim(y) == 1 else -special.xlogy(y, y).sum(axis=0)
+
+
+def _missing_class(mean):
+    return f"every class must occur in y (got none of class {np.argmin(mean)})"

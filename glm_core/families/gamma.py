@@ -5,6 +5,7 @@ from scipy import special
 
 from glm_core._validation import finite, generator, is_traced, positive, require
 from glm_core.families.base import ExponentialFamily
+from glm_core.families.canonical import CanonicalLoss
 from glm_core.families.poisson import log_saturated
 from glm_core.numerics import log_excess
 
@@ -101,6 +102,10 @@ class Gamma(ExponentialFamily):
         p, q = -self._eta(eta_p, "eta_p"), -self._eta(eta_q, "eta_q")
         return self.shape * log_excess((q - p) / p, np.log(q) - np.log(p))
 
+    @property
+    def canonical_loss(self):
+        return LOSS
+
     def sample(self, eta, size=None, *, rng):
         return generator(rng).gamma(self.shape, 1.0 / -self._eta(eta), size)
 
@@ -109,6 +114,30 @@ class Gamma(ExponentialFamily):
 
     def __repr__(self):
         return f"Gamma(shape={self._shape})"
+
+
+@np.errstate(divide="ignore")
+def _pieces(y, eta):
+    """y/μ − 1 − log(y/μ), μ − y, μ², with μ = −1/η; ∞ where η ≥ 0."""
+    inside = eta < 0
+    mean = -1 / np.where(inside, eta, -1.0)
+    ratio = y / mean  # and not log y − log μ: near 1 the logarithm takes up its rounding error
+    return np.where(inside, ratio - 1 - np.log(ratio), np.inf), mean - y, mean**2
+
+
+def _times(y):
+    rule = "between 1e-150 and 1e150, in other units"
+    return require("y", positive("y", y), rule, lambda y: (y >= 1e-150) & (y <= 1e150))
+
+
+LOSS = CanonicalLoss(
+    pieces=_pieces,
+    response=_times,
+    link=lambda mean: -1 / mean,
+    upper=0.0,
+    has_minimum=True,
+    noise="shape",
+)
 
 
 class Exponential(Gamma):

@@ -4,6 +4,7 @@ import numpy as np
 
 from glm_core._validation import finite, generator, is_traced, positive, require
 from glm_core.families.base import ExponentialFamily
+from glm_core.families.canonical import CanonicalLoss
 from glm_core.numerics import log_excess
 
 LOG_2PI = np.log(2.0 * np.pi)
@@ -74,6 +75,10 @@ class Gaussian(ExponentialFamily):
         difference = self._eta(eta_p, "eta_p") - self._eta(eta_q, "eta_q")
         return 0.5 * (self._sigma2 * difference) * difference
 
+    @property
+    def canonical_loss(self):
+        return LOSS
+
     def sample(self, eta, size=None, *, rng):
         return generator(rng).normal(self.mean(eta), np.sqrt(self._sigma2), size)
 
@@ -85,6 +90,22 @@ class Gaussian(ExponentialFamily):
 
     def __repr__(self):
         return f"Gaussian(variance={self.dispersion})"
+
+
+def _pieces(y, eta):
+    """½(η − y)², η − y, 1."""
+    residual = eta - y
+    return 0.5 * residual**2, residual, np.ones_like(residual)
+
+
+LOSS = CanonicalLoss(
+    pieces=_pieces,
+    response=lambda y: y,
+    link=np.positive,
+    has_minimum=True,
+    constant_curvature=True,
+    noise="variance",
+)
 
 
 class GaussianUnknown(ExponentialFamily):

@@ -5,6 +5,7 @@ from scipy import special
 
 from glm_core._validation import generator, real, require, whole
 from glm_core.families.base import ExponentialFamily
+from glm_core.families.canonical import CanonicalLoss
 from glm_core.families.gaussian import LOG_2PI
 from glm_core.numerics import log_excess
 
@@ -69,6 +70,10 @@ class Poisson(ExponentialFamily):
         rising = np.exp(q) * (-np.expm1(-rise) - rise * np.exp(-rise))
         return 0.0 + np.where(q - p > 0.2, rising, falling)
 
+    @property
+    def canonical_loss(self):
+        return LOSS
+
     def sample(self, eta, size=None, *, rng):
         rate = require("exp(eta)", self.mean(eta), "at most 9e18 to draw", lambda a: a <= 9e18)
         return generator(rng).poisson(rate, size)
@@ -94,3 +99,19 @@ def log_saturated(y):
 def _log_prob(y, eta):
     """The log-probability at the best rate, less half the deviance."""
     return log_saturated(y) - _half_deviance(y, eta)
+
+
+def _pieces(y, eta):
+    """eᶯ − yη, eᶯ − y, eᶯ."""
+    mean = np.exp(eta)
+    return mean - y * eta, mean - y, mean
+
+
+LOSS = CanonicalLoss(
+    pieces=_pieces,
+    response=lambda y: whole("y", y),
+    link=np.log,
+    saturated=lambda y: y - special.xlogy(y, y),
+    at_edge=lambda mean: "y must hold a positive count (got only zeros)",
+    extreme="apart rows that have no counts at all",
+)

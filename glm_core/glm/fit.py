@@ -7,7 +7,14 @@ import numpy as np
 
 from glm_core._validation import distribution
 from glm_core.families import ExponentialFamily
-from glm_core.glm.observations import check_finite, design_matrix, known_offset, response
+from glm_core.glm.observations import (
+    canonical_loss,
+    check_finite,
+    design_matrix,
+    known_offset,
+    response,
+)
+from glm_core.glm.uncertainty import Uncertainty
 from glm_core.optimize import Path
 from glm_core.priors import Flat, GaussianPrior, LaplacePrior
 
@@ -17,9 +24,7 @@ class Fit:
     """θ̂ = argmax Σᵢ wᵢ log p(yᵢ; ηᵢ) + log p(θ), with all that was learned on the way.
 
     `theta` has the intercept first: shape (p + 1,), or (p + 1, K) for K classes, whose last column
-    is zero if there was no prior. `covariance` is the inverse Hessian at the optimum over
-    `theta.ravel()`; coefficients that the data leave free have an infinite variance there, and
-    those that are zero by construction have none. Information is in nats. `dispersion` is the
+    is zero if there was no prior. Information is in nats. `dispersion` is the
     variance of a Gaussian, 1/shape of a Gamma (Pearson's X² over n − p where it was unknown) and 1
     for the other families. `log_likelihood` takes an unknown one at its ML value; R takes D/n for a
     Gamma and statsmodels X²/(n − p): `GLM(Gamma(shape=n / D))` and so on have those. `history` is
@@ -30,13 +35,13 @@ class Fit:
     prior: Flat | GaussianPrior | LaplacePrior
     has_intercept: bool
     theta: np.ndarray
-    covariance: np.ndarray
     log_likelihood: float
     deviance: float
     dispersion: float
     n_observations: float
     converged: bool
     history: Path
+    uncertainty: Uncertainty
 
     @property
     def intercept(self):
@@ -49,9 +54,18 @@ class Fit:
         return self.theta[1:] if self.has_intercept else self.theta
 
     @property
+    def covariance(self):
+        """φ times the inverse Hessian at the optimum, over `theta.ravel()`.
+
+        Computed when first asked for. Coefficients that the data leave free have an infinite
+        variance, those that are zero by construction have none.
+        """
+        return self.uncertainty.covariance
+
+    @property
     def standard_errors(self):
-        """√diag of the covariance, in the shape of `theta`."""
-        return np.sqrt(np.diagonal(self.covariance)).reshape(self.theta.shape)
+        """√diag of the covariance, in the shape of `theta`; computed when asked for."""
+        return np.sqrt(self.uncertainty.variances).reshape(self.theta.shape)
 
     @property
     def log_posterior(self):
@@ -71,7 +85,7 @@ class Fit:
             expected = len(self.coefficients)
             raise ValueError(f"X must have {expected} columns as in the fit (got {X.shape[1]})")
         eta = X @ self.coefficients + self.intercept
-        offset = known_offset(offset, len(X), getattr(self.family, "n_classes", None))
+        offset = known_offset(offset, len(X), canonical_loss(self.family).n_classes)
         return eta if offset is None else eta + offset
 
     def predict_mean(self, X, offset=None):
@@ -83,17 +97,15 @@ class Fit:
 
     def predict(self, X, offset=None):
         """The likelier class for Bernoulli and Categorical, the mean otherwise."""
-        kind = type(self.family).__name__
-        if kind == "Bernoulli":
-            return (self.linear_predictor(X, offset) > 0).astype(int)
-        if kind == "Categorical":
-            return self.linear_predictor(X, offset).argmax(axis=-1)
-        return self.predict_mean(X, offset)
+        decide = canonical_loss(self.family).decide
+        if decide is None:
+            return self.predict_mean(X, offset)
+        return decide(self.linear_predictor(X, offset))
 
     def log_prob(self, X, y, offset=None):
         """log p(yᵢ; ηᵢ) of each row in nats; an unknown variance or shape has its ML value."""
         eta = self.linear_predictor(X, offset)
-        y = response(self.family, y, len(eta))
+        y = response(canonical_loss(self.family), y, len(eta))
         if y.ndim == 2:
             distribution("y", y)
             return np.sum(y * (eta - self.family.log_partition(eta)[:, None]), axis=-1)

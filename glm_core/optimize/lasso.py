@@ -8,7 +8,6 @@ objective, so no set comes twice.
 """
 
 import numpy as np
-from scipy.linalg import cho_factor, cho_solve
 
 EPS = np.finfo(float).eps
 NEGLIGIBLE = 1e-13  # of the largest eigenvalue of the scaled H: a direction without curvature
@@ -80,9 +79,8 @@ def _towards(H, slope, rounding, x, signs, places, free):
 def _step(H, slope, noise):
     """H⁻¹ slope; or, where H is flat and slopes by more than `noise`, the way down, without end."""
     try:
-        factor = cho_factor(H, lower=True)
-        if np.diagonal(factor[0]).min(initial=1.0) > HEALTHY:
-            return cho_solve(factor, slope), False
+        if np.diagonal(np.linalg.cholesky(H)).min(initial=1.0) > HEALTHY:
+            return np.linalg.solve(H, slope), False
     except np.linalg.LinAlgError:
         pass
     values, vectors = np.linalg.eigh(H)

@@ -1,0 +1,79 @@
+"""How uncertain an estimate is: from the Hessian, and not before somebody asks."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+NEGLIGIBLE = 1e-14  # of the largest eigenvalue: a direction that the data leave free
+
+
+@dataclass(frozen=True, eq=False)
+class Uncertainty:
+    """φ M H⁻¹ Mᵀ over θ raveled, where θ = Mφ and H is the Hessian in the coordinates φ.
+
+    `kept` are the places of φ that vary, `places` those of θ that are no reference, of `size`
+    places in all; `loose` is a mask of θ that nothing determines: their variance is infinite.
+    """
+
+    hessian: np.ndarray
+    matrix: np.ndarray
+    kept: np.ndarray
+    dispersion: float
+    loose: np.ndarray
+    places: np.ndarray
+    size: int
+
+    @cached_property
+    def factor(self):
+        """F with F Fᵀ = φ M H⁻¹ Mᵀ: sums and differences of θ keep their digits in it."""
+        hessian = self.hessian
+        if len(self.kept) < len(hessian):
+            hessian = hessian[np.ix_(self.kept, self.kept)]
+        root = _inverse_root(hessian)
+        width, rank = self.matrix.shape[1], root.shape[1]
+        spread = np.zeros((len(self.hessian), rank))
+        spread[self.kept] = root
+        with np.errstate(over="ignore", invalid="ignore"):
+            theta = self.matrix @ spread.reshape(width, len(spread) // max(width, 1) * rank)
+            factor = np.zeros((self.size, rank))
+            factor[self.places] = theta.reshape(len(self.places), rank)
+            return np.sqrt(self.dispersion) * factor
+
+    @cached_property
+    def variances(self):
+        """The diagonal of the covariance."""
+        if not np.isfinite(self.dispersion):
+            return np.full(self.size, np.inf)
+        with np.errstate(over="ignore", invalid="ignore"):
+            variances = np.einsum("ij,ij->i", self.factor, self.factor)
+        variances[self.places[self.loose]] = np.inf
+        return variances
+
+    @cached_property
+    def covariance(self):
+        """All of it."""
+        if not np.isfinite(self.dispersion):
+            return np.diag(self.variances)
+        covariance = self.factor @ self.factor.T
+        np.fill_diagonal(covariance, self.variances)
+        covariance.setflags(write=False)
+        return covariance
+
+    @property
+    def may_overflow(self):
+        """Might a variance be too large for a float?"""
+        diagonal = np.diagonal(self.hessian)
+        smallest = diagonal[diagonal > 0].min(initial=1.0)
+        with np.errstate(over="ignore"):
+            bound = (np.abs(self.matrix).max(initial=1.0) * self.size) ** 2 / NEGLIGIBLE
+            return not bound / smallest * self.dispersion < 1e300
+
+
+def _inverse_root(hessian):
+    """R with R Rᵀ = H⁻¹, leaving out directions without curvature where H has a unit diagonal."""
+    diagonal = np.diagonal(hessian)
+    scale = 1 / np.sqrt(np.where(diagonal > 0, diagonal, 1.0))
+    values, vectors = np.linalg.eigh(scale[:, None] * hessian * scale)
+    kept = values > NEGLIGIBLE * values.max(initial=0.0)
+    return scale[:, None] * vectors[:, kept] / np.sqrt(values[kept])
