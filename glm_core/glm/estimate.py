@@ -8,7 +8,7 @@ from glm_core.glm import diagnosis
 from glm_core.glm.design import EPS
 from glm_core.glm.fit import Fit
 from glm_core.glm.uncertainty import Uncertainty
-from glm_core.priors import Flat, LaplacePrior
+from glm_core.priors import Flat, GaussianPrior, LaplacePrior
 
 
 def estimate(problem, solution):
@@ -17,6 +17,10 @@ def estimate(problem, solution):
     problem.check_overflow([path.hessian])
     matrix, loose = _back(problem, solution)
     theta = matrix @ path.solution
+    if _all_classes(problem):
+        theta -= theta.mean(
+            axis=1, keepdims=True
+        )  # zero but for rounding
     penalty = np.sum(0.5 * problem.ridge * theta**2 + problem.lasso * np.abs(theta))
     loss = path.value[-1] - penalty
     deviance = max(2 * (loss - problem.saturated), 0.0)
@@ -78,14 +82,31 @@ def _uncertainty(problem, solution, matrix, dispersion, loose):
     places = np.arange(shape[0] * shape[1]).reshape(shape)
     if path.solution.ndim == 2:
         places = places[:, : path.solution.shape[1]]
+    common = _common(problem, solution) if _all_classes(problem) else None
+    size = shape[0] * shape[1]
     result = Uncertainty(
-        path.hessian, matrix, kept, dispersion, loose, places.ravel(), shape[0] * shape[1]
+        path.hessian, matrix, kept, dispersion, loose, places.ravel(), size, common
     )
     if np.isfinite(dispersion) and result.may_overflow:
         variances = result.variances[result.places[~loose]]
         if not np.isfinite(variances).all():
             raise ValueError("X must be larger, in other units (the variance of a θ overflows)")
     return result
+
+
+def _all_classes(problem):
+    """Has each of K classes its own coefficients, held together by a ridge?"""
+    return problem.n_classes is not None and isinstance(problem.prior, GaussianPrior)
+
+
+def _common(problem, solution):
+    """A factor of what classes have in common: 1/√λ, and for intercepts what `Objective` adds."""
+    precision, design = problem.ridge_of_class.copy(), solution.curved or solution.design
+    if problem.intercept:
+        one, classes = design.constant()[0], problem.n_classes
+        square = solution.path.hessian.reshape(len(one), classes, len(one), classes)
+        precision[0] = np.einsum("i,ikjk,j->", one, square, one) / (classes + 1)
+    return replace(design, basis=None).matrix() / np.sqrt(precision)
 
 
 def _log_likelihood(problem, loss, deviance):

@@ -13,7 +13,9 @@ class Uncertainty:
     """φ M H⁻¹ Mᵀ over θ raveled, where θ = Mφ and H is the Hessian in the coordinates φ.
 
     `kept` are the places of φ that vary, `places` those of θ that are no reference, of `size`
-    places in all; `loose` is a mask of θ that nothing determines: their variance is infinite.
+    places in all; `loose` is a mask of θ that nothing determines: their variance is infinite. Where
+    all K classes have coefficients, data only speak of their differences: `common` is then a factor
+    like F of √K times the mean over classes.
     """
 
     hessian: np.ndarray
@@ -23,22 +25,37 @@ class Uncertainty:
     loose: np.ndarray
     places: np.ndarray
     size: int
+    common: np.ndarray | None = None
 
     @cached_property
     def factor(self):
         """F with F Fᵀ = φ M H⁻¹ Mᵀ: sums and differences of θ keep their digits in it."""
-        hessian = self.hessian
-        if len(self.kept) < len(hessian):
-            hessian = hessian[np.ix_(self.kept, self.kept)]
-        root = _inverse_root(hessian)
-        width, rank = self.matrix.shape[1], root.shape[1]
-        spread = np.zeros((len(self.hessian), rank))
-        spread[self.kept] = root
+        spread = self._spread()
+        width, rank = self.matrix.shape[1], spread.shape[1]
         with np.errstate(over="ignore", invalid="ignore"):
             theta = self.matrix @ spread.reshape(width, len(spread) // max(width, 1) * rank)
             factor = np.zeros((self.size, rank))
             factor[self.places] = theta.reshape(len(self.places), rank)
+            if self.common is not None:
+                classes = self.size // len(self.common)
+                shared = np.kron(self.common, np.full((classes, 1), classes**-0.5))
+                factor = np.column_stack([factor, shared])
             return np.sqrt(self.dispersion) * factor
+
+    def _spread(self):
+        """The same of φ, without what all classes have in common."""
+        hessian = self.hessian
+        if self.common is not None:
+            classes = len(hessian) // self.matrix.shape[1]
+            apart = np.linalg.qr(np.ones((classes, 1)), mode="complete")[0][:, 1:]
+            apart = np.kron(np.eye(self.matrix.shape[1]), apart)  # differences between classes
+            return apart @ _inverse_root(apart.T @ hessian @ apart)
+        if len(self.kept) == len(hessian):
+            return _inverse_root(hessian)
+        root = _inverse_root(hessian[np.ix_(self.kept, self.kept)])
+        spread = np.zeros((len(hessian), root.shape[1]))
+        spread[self.kept] = root
+        return spread
 
     @cached_property
     def variances(self):
