@@ -4,13 +4,16 @@ import os
 import sys
 import warnings
 
-HERE = os.path.dirname(os.path.abspath(__file__)) + os.sep
+import numpy as np
+
+# Our own files, and NumPy's: its `errstate` stands between two of ours where it decorates one.
+INSIDE = tuple(os.path.dirname(os.path.abspath(file)) + os.sep for file in (__file__, np.__file__))
 
 
 def warn(category, message):
     """Warn at the line that called into the package, however many of our own lie between."""
     frame = sys._getframe(1)
-    while frame.f_back is not None and frame.f_code.co_filename.startswith(HERE):
+    while frame.f_back is not None and frame.f_code.co_filename.startswith(INSIDE):
         frame = frame.f_back
     warnings.warn_explicit(
         message,

@@ -71,7 +71,7 @@ class ExponentialFamily(ABC):
         """max log p(y; ·), with the η whose mean is y."""
         return self.log_base_measure(y) + self._best(y)
 
-    @np.errstate(divide="ignore")
+    @np.errstate(divide="ignore", over="ignore")
     def _best(self, y):
         """a*(y) = max yη − a(η), for one parameter; at the edge of the range η runs to ±∞."""
         eta = np.clip(self.natural_parameter(y), -1e300, 1e300)

@@ -42,5 +42,5 @@ class CanonicalLoss:
             return 0.0
         if self.saturated is not None:
             return self.saturated(y)
-        with np.errstate(divide="ignore"):
+        with np.errstate(divide="ignore", over="ignore"):
             return self.pieces(y, np.clip(self.link(y), -1e300, 1e300))[0]

@@ -18,9 +18,7 @@ def estimate(problem, solution):
     matrix, loose = _back(problem, solution)
     theta = matrix @ path.solution
     if _all_classes(problem):
-        theta -= theta.mean(
-            axis=1, keepdims=True
-        )  # zero but for rounding
+        theta -= theta.mean(axis=1, keepdims=True)  # zero but for rounding
     penalty = np.sum(0.5 * problem.ridge * theta**2 + problem.lasso * np.abs(theta))
     loss = path.value[-1] - penalty
     deviance = max(2 * (loss - problem.saturated), 0.0)
