@@ -36,7 +36,9 @@ def separated_coefficients(problem, solution, matrix):
     curvature left. Where the separation is complete none stay, and no θ is determined.
     """
     direction = matrix @ solution.separated
-    involved = _involved(direction, _spread(problem, centred=True), 1e-3)
+    classes = direction.size // len(direction)
+    spread = np.repeat(_spread(problem, centred=True), classes)
+    involved = _involved(direction.ravel(), spread, 1e-3).reshape(direction.shape)
     complete = not solution.held.any()
     columns = _names(involved, problem.intercept)
     what = problem.loss.extreme
@@ -51,9 +53,7 @@ def separated_coefficients(problem, solution, matrix):
     )
     if complete:
         return np.ones_like(involved)
-    classes = involved.size // len(involved)
     null = np.kron(matrix, np.eye(classes)) @ _null_space(solution.held)
-    spread = np.repeat(_spread(problem, centred=True), classes)
     return involved | _involved(null, spread, 1e-3).any(axis=1).reshape(involved.shape)
 
 
