@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from glm_core._validation import finite, is_traced
+from glm_core._validation import array, distribution, finite, generator, is_traced, quiet, real
 from glm_core.numerics import log_softmax, one_hot, sigmoid
 
 
@@ -22,14 +22,16 @@ class Layer:
         self.parameters = {}
         self.gradients = {}
 
+    @quiet
     def forward(self, z):
         """z⁽ˡ⁺¹⁾ = f(z⁽ˡ⁾), and z is remembered for the way back."""
-        self.z = z
-        return z
+        self.z = real("z", z)
+        return self.z
 
+    @quiet
     def backward(self, delta):
         """δ⁽ˡ⁾ = ∂C/∂z⁽ˡ⁾ from delta = δ⁽ˡ⁺¹⁾; leaves ∂C/∂θ in `gradients`."""
-        return delta
+        return real("delta", delta)
 
 
 class Linear(Layer):
@@ -48,16 +50,19 @@ class Linear(Layer):
     @classmethod
     def random(cls, inputs, units, *, rng):
         """W ~ N(0, 1/inputs), b = 0: sums of unit variance when the inputs have it."""
-        return cls(rng.normal(0.0, inputs**-0.5, size=(inputs, units)))
+        return cls(generator(rng).normal(0.0, inputs**-0.5, size=(inputs, units)))
 
+    @quiet
     def forward(self, z):
-        weights = self.parameters["weights"]
+        weights, z = self.parameters["weights"], real("z", z)
         if np.ndim(z) != 2 or np.shape(z)[1] != weights.shape[0]:
             raise ValueError(f"z must have shape (n, {weights.shape[0]}) (got {np.shape(z)})")
         self.z = z
         return z @ weights + self.parameters["bias"]
 
+    @quiet
     def backward(self, delta):
+        delta = real("delta", delta)
         self.gradients = {"weights": self.z.T @ delta, "bias": np.sum(delta, axis=0)}
         return delta @ self.parameters["weights"].T
 
@@ -65,44 +70,53 @@ class Linear(Layer):
 class Sigmoid(Layer):
     """z ↦ σ(z) = 1 / (1 + e⁻ᶻ), whose slope is σ(1 − σ)."""
 
+    @quiet
     def forward(self, z):
         self.output = sigmoid(z)
         return self.output
 
+    @quiet
     def backward(self, delta):
-        return delta * self.output * (1.0 - self.output)
+        return real("delta", delta) * self.output * (1.0 - self.output)
 
 
 class Tanh(Layer):
     """z ↦ tanh z, whose slope is 1 − tanh² z."""
 
+    @quiet
     def forward(self, z):
-        self.output = np.tanh(z)
+        self.output = np.tanh(real("z", z))
         return self.output
 
+    @quiet
     def backward(self, delta):
-        return delta * (1.0 - self.output**2)
+        return real("delta", delta) * (1.0 - self.output**2)
 
 
 class ReLU(Layer):
     """z ↦ max(z, 0), whose slope is 1 above zero and 0 below (and, by choice, at zero)."""
 
+    @quiet
     def forward(self, z):
-        self.z = z
-        return np.maximum(z, 0.0)
+        self.z = real("z", z)
+        return np.maximum(self.z, 0.0)
 
+    @quiet
     def backward(self, delta):
-        return delta * (self.z > 0.0)
+        return real("delta", delta) * (self.z > 0.0)
 
 
 class LogSoftmax(Layer):
     """z ↦ log π = z − log Σₖ exp zₖ along each row; ∂ log πᵥ / ∂zᵤ = 1[u = v] − πᵤ."""
 
+    @quiet
     def forward(self, z):
         self.output = log_softmax(z)
         return self.output
 
+    @quiet
     def backward(self, delta):
+        delta = real("delta", delta)
         return delta - np.exp(self.output) * np.sum(delta, axis=-1, keepdims=True)
 
 
@@ -116,12 +130,24 @@ class NegativeLogLikelihood(Layer):
         super().__init__()
         self.y = y
 
+    @quiet
     def forward(self, z):
-        self.targets = self.y if np.ndim(self.y) == 2 else one_hot(self.y, np.shape(z)[-1])
+        z, y = real("z", z), array("y", self.y)
+        if np.ndim(y) == 2 and np.shape(y) == np.shape(z):
+            self.targets = distribution("y", y)
+        elif np.ndim(y) != 1:
+            raise ValueError(
+                f"y must hold labels of shape ({len(z)},) or rows of shape {np.shape(z)} "
+                f"(got {np.shape(y)})"
+            )
+        else:
+            self.targets = one_hot(y, np.shape(z)[-1])
         if np.shape(self.targets) != np.shape(z):
             raise ValueError(f"y must label {np.shape(z)[0]} rows (got {np.shape(self.y)})")
-        return -np.sum(self.targets * z) / np.shape(z)[0]
+        costs = np.where(self.targets > 0.0, self.targets * z, 0.0)  # lest 0 · −∞ be counted
+        return -np.sum(costs) / np.shape(z)[0]
 
+    @quiet
     def backward(self, delta=1.0):
         return -delta * self.targets / np.shape(self.targets)[0]
 
@@ -139,11 +165,13 @@ class Sequential(Layer):
         part = self.layers[index]
         return Sequential(*part) if isinstance(index, slice) else part
 
+    @quiet
     def forward(self, z):
         for layer in self.layers:
             z = layer.forward(z)
         return z
 
+    @quiet
     def backward(self, delta=1.0):
         for layer in reversed(self.layers):
             delta = layer.backward(delta)
@@ -190,8 +218,8 @@ def gradient_check(layer, z, *, step=1e-6, tol=1e-6, rng=None):
     Compares every entry of what `layer.backward` gives with central differences, for the input z
     and for each parameter. Costs two forward passes per entry. Any layer or `Sequential` will do.
     """
-    rng = np.random.default_rng(0) if rng is None else rng
-    z = np.array(z, dtype=float)
+    rng = np.random.default_rng(0) if rng is None else generator(rng)
+    z = np.array(real("z", z))
     v = rng.normal(size=np.shape(layer.forward(z)))
     claimed = {"input": layer.backward(v)} | dict(layer.gradients)
     missing = layer.parameters.keys() - claimed.keys()

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from glm_core._arrays import real_array
 from glm_core._validation import distribution, finite, real, require
 from glm_core.families.canonical import CanonicalLoss
 
@@ -17,9 +18,7 @@ def canonical_loss(family):
 
 def design_matrix(X):
     """X as float64 of shape (n, p), without a copy if it is that; finiteness is checked later."""
-    X = np.asarray(X)
-    if X.dtype.kind not in "biuf":
-        raise TypeError(f"X must hold real numbers (got dtype {X.dtype}); encode categories first")
+    X = real_array("X", X)
     if X.ndim != 2:
         raise ValueError(
             f"X must be two-dimensional, a row per observation (got shape {X.shape}); "
@@ -40,8 +39,10 @@ def check_finite(X):
 
 def response(loss, y, n):
     """y as the family wants it: (n,) floats, or (n,) labels or (n, K) probabilities for classes."""
-    y = np.asarray(y) if not hasattr(y, "__array_function__") else y
-    if loss.n_classes is not None and np.ndim(y) == 2 and np.shape(y) != (n, 1):
+    y = real_array("y", y)
+    if y.shape == (n, 1):
+        raise ValueError(f"y must have shape ({n},) (got {y.shape}); a column is y[:, 0]")
+    if loss.n_classes is not None and y.ndim == 2:
         y = distribution("y", y)
         if y.shape != (n, loss.n_classes):
             expected = (n, loss.n_classes)
@@ -49,9 +50,7 @@ def response(loss, y, n):
         return y
     y = finite("y", y)
     if y.shape != (n,):
-        way_out = "; a column y is y[:, 0]" if y.shape == (n, 1) else ""
-        rule = f"y must have shape ({n},), one value per row of X"
-        raise ValueError(f"{rule} (got {y.shape}){way_out}")
+        raise ValueError(f"y must have shape ({n},), one value per row of X (got {y.shape})")
     return loss.response(y)
 
 

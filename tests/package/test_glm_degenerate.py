@@ -677,7 +677,7 @@ def test_zeros_beside_an_offset_are_fitted(family, scale):
 
 
 def test_a_column_of_labels_is_told_so():
-    with pytest.raises(ValueError, match=r"got \(3, 1\)\); a column y is y\[:, 0\]"):
+    with pytest.raises(ValueError, match=r"got \(3, 1\)\); a column is y\[:, 0\]"):
         GLM(Categorical(2)).fit(GROUPS, [[1], [0], [1]])
-    with pytest.raises(ValueError, match=r"a column y is y\[:, 0\]"):
+    with pytest.raises(ValueError, match=r"a column is y\[:, 0\]"):
         GLM(Gaussian()).fit(GROUPS, [[1.0], [0.0], [1.0]])
