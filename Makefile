@@ -45,8 +45,8 @@ notebooks: $(INSTALLED) ## run every notebook and write it back in canonical for
 test: $(INSTALLED) ## run every check: mathematics, notebooks, lint, the built book in a browser
 	@$(BIN)/python -m pytest -n $(JOBS)
 
-lint: $(INSTALLED) ## lint and check formatting
-	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
+lint: $(INSTALLED) ## lint, check formatting and types
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy --no-error-summary
 
 format: $(INSTALLED) ## format Python files and notebooks
 	@$(BIN)/ruff check --fix . && $(BIN)/ruff format .

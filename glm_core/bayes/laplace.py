@@ -6,10 +6,11 @@ Source: Bishop, Pattern Recognition and Machine Learning (2006), section 4.4.
 import numpy as np
 
 from glm_core.bayes.posterior import LOG_2PI, GaussianPosterior
+from glm_core.glm.fit import Fit
 from glm_core.priors import Flat, LaplacePrior
 
 
-def laplace_approximation(fit):
+def laplace_approximation(fit: Fit) -> GaussianPosterior:
     """N(θ̂, H⁻¹) and log p(y) ≈ log p(y, θ̂) + ½ d log 2π − ½ log det H, from the `Fit` of a GLM.
 
     Exact for a Gaussian response of known variance. ValueError where there is no such Gaussian: a

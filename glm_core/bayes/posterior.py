@@ -1,9 +1,11 @@
 """p(θ | y) = N(θ; m, S): a Gaussian over coefficients."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
+from glm_core._typing import Array, Floats, Numbers
 from glm_core._validation import finite, generator
 
 LOG_2PI = np.log(2.0 * np.pi)
@@ -25,11 +27,11 @@ class GaussianPosterior:
     factor: np.ndarray | None = None
 
     @property
-    def standard_deviations(self):
+    def standard_deviations(self) -> Array:
         """√diag S, in the shape of the mean."""
         return np.reshape(np.sqrt(np.einsum("ii->i", self.covariance)), np.shape(self.mean))
 
-    def log_prob(self, theta):
+    def log_prob(self, theta: Numbers) -> Floats:
         """log N(θ; m, S) in nats; leading axes of `theta` are different points."""
         d = self.covariance.shape[0]
         factor = np.linalg.cholesky(self.covariance) if self.factor is None else self.factor
@@ -42,7 +44,7 @@ class GaussianPosterior:
         log_scale = self._log_det(factor) + 0.5 * d * LOG_2PI
         return np.reshape(-0.5 * np.sum(whitened**2, axis=0) - log_scale, lead)
 
-    def sample(self, size, *, rng):
+    def sample(self, size: int, *, rng: np.random.Generator) -> Any:
         """m + F z, with S = F Fᵀ and z standard normal: shape (size, *θ)."""
         factor = self._root() if self.factor is None else self.factor
         z = generator(rng).standard_normal((size, np.shape(factor)[1]))
@@ -59,7 +61,7 @@ class GaussianPosterior:
         certain = np.reshape(self.standard_deviations == 0.0, (-1, 1))
         return np.where(certain, 0.0, vectors * np.sqrt(np.maximum(values, 0.0)))
 
-    def linear_predictors(self, X, size, *, rng):
+    def linear_predictors(self, X: Numbers, size: int, *, rng: np.random.Generator) -> Array:
         """η = Φθ for `size` draws of θ: shape (size, n) or (size, n, K)."""
         phi, classes = self._design(X), np.shape(self.mean)[1:]
         theta = np.reshape(self.sample(size, rng=rng), (size, len(self.mean), -1))
@@ -74,7 +76,7 @@ class GaussianPosterior:
         return phi
 
 
-def design(X, intercept):
+def design(X: Numbers, intercept: bool) -> Floats:
     """Φ = [1, X] with an intercept, X without."""
     X = finite("X", X)
     if np.ndim(X) != 2:

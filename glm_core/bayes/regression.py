@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from glm_core._typing import Array, ArrayLike
 from glm_core._validation import finite, is_traced, parameter, require
 from glm_core.bayes.posterior import LOG_2PI, GaussianPosterior, design
 from glm_core.glm.design import Design, balanced
@@ -30,13 +31,17 @@ class BayesianLinearRegression:
         parameter("prior_variance", self.prior_variance)
         parameter("noise_variance", self.noise_variance)
 
-    def fit(self, X, y, *, weights=None):
+    def fit(
+        self, X: ArrayLike, y: ArrayLike, *, weights: ArrayLike | None = None
+    ) -> "LinearPosterior":
         """p(θ | y), for X of shape (n, p) and y of shape (n,); weights count observations."""
-        X, y, weights = self._checked(X, y, weights)
+        columns, seen, counts = self._checked(X, y, weights)
         # A flat intercept lets the columns be centred: the same posterior, far better conditioned.
-        center = weights @ X / np.sum(weights) if self.intercept else np.zeros(X.shape[1])
-        phi = design(X - center, self.intercept)
-        mean, covariance, root, log_evidence = self._solve(phi, y, weights)
+        center = np.zeros(columns.shape[1])
+        if self.intercept:
+            center = counts @ columns / np.sum(counts)
+        phi = design(columns - center, self.intercept)
+        mean, covariance, root, log_evidence = self._solve(phi, seen, counts)
         if self.intercept:
             first = np.concatenate([np.ones(1), -center])
             back = np.concatenate([first[None, :], np.eye(len(first))[1:]])
@@ -117,7 +122,7 @@ class LinearPosterior(GaussianPosterior):
 
     noise_variance: float = 1.0
 
-    def predict(self, X):
+    def predict(self, X: ArrayLike) -> tuple[Array, Array]:
         """(φᵀm, φᵀSφ + σ²): mean and variance of a new y at each row of X."""
         phi = self._design(X)
         variance = np.sum((phi @ self.covariance) * phi, axis=1) + self.noise_variance

@@ -1,8 +1,11 @@
 """One of two outcomes."""
 
+from typing import Any
+
 import numpy as np
 from scipy import special
 
+from glm_core._typing import Floats, Numbers, Size
 from glm_core._validation import finite, generator, proportion, quiet, require
 from glm_core.families.base import ExponentialFamily
 from glm_core.families.canonical import CanonicalLoss
@@ -17,57 +20,57 @@ class Bernoulli(ExponentialFamily):
     """
 
     @quiet
-    def sufficient_statistic(self, y):
+    def sufficient_statistic(self, y: Numbers) -> Floats:
         return require("y", finite("y", y), "0 or 1", lambda a: (a == 0) | (a == 1))
 
     @quiet
-    def log_base_measure(self, y):
+    def log_base_measure(self, y: Numbers) -> Floats:
         return 0.0 * self.sufficient_statistic(y)
 
     @quiet
-    def log_partition(self, eta):
+    def log_partition(self, eta: Numbers) -> Floats:
         return softplus(self._eta(eta))
 
     @quiet
-    def mean(self, eta):
+    def mean(self, eta: Numbers) -> Floats:
         return sigmoid(self._eta(eta))
 
     @quiet
-    def variance(self, eta):
+    def variance(self, eta: Numbers) -> Floats:
         return self.mean(eta) * sigmoid(-self._eta(eta))
 
     @quiet
-    def natural_parameter(self, mean):
+    def natural_parameter(self, mean: Numbers) -> Floats:
         return special.logit(proportion("mean", mean))
 
     @quiet
-    def log_prob(self, y, eta):
+    def log_prob(self, y: Numbers, eta: Numbers) -> Floats:
         y, eta = self._pair(y, eta)
         return -_two_outcomes(self.sufficient_statistic(y), eta)
 
     @quiet
-    def unit_deviance(self, y, eta):
+    def unit_deviance(self, y: Numbers, eta: Numbers) -> Floats:
         y, eta = self._pair(proportion("y", y), eta)
         best = special.xlogy(y, y) + special.xlogy(1.0 - y, 1.0 - y)
         return np.maximum(2.0 * (best + _two_outcomes(y, eta)), 0.0)
 
     @quiet
-    def entropy(self, eta):
+    def entropy(self, eta: Numbers) -> Floats:
         eta = self._eta(eta)
         return sigmoid(eta) * softplus(-eta) + sigmoid(-eta) * softplus(eta)
 
     @quiet
-    def kl_divergence(self, eta_p, eta_q):
+    def kl_divergence(self, eta_p: Numbers, eta_q: Numbers) -> Floats:
         p, q = self._eta(eta_p, "eta_p"), self._eta(eta_q, "eta_q")
         one = sigmoid(p) * (softplus(-q) - softplus(-p))
         zero = sigmoid(-p) * (softplus(q) - softplus(p))
         return np.maximum(one + zero, 0.0)
 
     @property
-    def canonical_loss(self):
+    def canonical_loss(self) -> CanonicalLoss:
         return LOSS
 
-    def sample(self, eta, size=None, *, rng):
+    def sample(self, eta: Numbers, size: Size = None, *, rng: np.random.Generator) -> Any:
         phi = self.mean(eta)
         return 1 * (generator(rng).random(np.shape(phi) if size is None else size) < phi)
 

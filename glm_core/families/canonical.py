@@ -6,6 +6,8 @@ from typing import Any
 
 import numpy as np
 
+from glm_core._typing import Numbers
+
 Function = Callable[[Any], Any]
 
 
@@ -36,7 +38,7 @@ class CanonicalLoss:
     at_edge: Callable[[Any], str] = _edge  # what is wrong with a mean whose link is infinite
     extreme: str = "apart rows whose y is the least possible"  # what a separating column can tell
 
-    def saturated_loss(self, y):
+    def saturated_loss(self, y: Numbers) -> Any:
         """min over η of ℓ(y, η), which `pieces` have subtracted where there is a `noise`."""
         if self.noise is not None:
             return 0.0

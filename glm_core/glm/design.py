@@ -7,6 +7,7 @@ time. X itself is never copied.
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -92,7 +93,7 @@ class Design:
 
     def constant(self):
         """The φ of η = 1, and the linear form on φ that is the first coefficient of [1, X − c]."""
-        if self.basis is not None:
+        if self.basis is not None and self.inverse is not None:
             return self.inverse[:, 0], self.basis[0]
         first = np.eye(self.n_parameters)[0]
         return first, first
@@ -171,7 +172,7 @@ def _directions(design, weights):
 
 def _triangle(design, weights):
     width = design.n_parameters
-    triangle = np.zeros((0, width))
+    triangle: Any = np.zeros((0, width))
     for rows in design.blocks():
         block = design.block(rows)
         if weights is not None:

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
+from glm_core._typing import ArrayLike
 from glm_core.families import ExponentialFamily
 from glm_core.glm.estimate import estimate
+from glm_core.glm.fit import Fit
 from glm_core.glm.observations import canonical_loss
 from glm_core.glm.problem import Problem
 from glm_core.glm.solve import SOLVERS
@@ -46,15 +48,15 @@ class GLM:
 
     def fit(
         self,
-        X,
-        y,
+        X: ArrayLike,
+        y: ArrayLike,
         *,
-        weights=None,
-        offset=None,
-        optimizer="newton",
-        tol=1e-8,
-        max_iter=100,
-    ):
+        weights: ArrayLike | None = None,
+        offset: ArrayLike | None = None,
+        optimizer: str = "newton",
+        tol: float = 1e-8,
+        max_iter: int = 100,
+    ) -> Fit:
         """The most probable θ given X of shape (n, p) and y; returns an immutable `Fit`.
 
         y has shape (n,): real, 0 or 1 (or a proportion), labels 0, …, K − 1 (or probabilities of

@@ -39,22 +39,22 @@ def by_gradient_descent(problem, tol, max_iter):
     objective = problem.objective()
     start = feasible(problem, objective, problem.null_model())
     problem.check_overflow(objective.value_and_gradient(start))
-    known = Solution(None, objective.design)
+    known: dict = {"design": objective.design}
     if not problem.has_prior:
-        known = _as_given(by_newton(problem, tol, max_iter=100, warn=False), objective)
+        known |= _as_given(by_newton(problem, tol, max_iter=100, warn=False), objective)
     path = gradient_descent(
         objective.value_and_gradient,
         start,
         tol=tol * problem.total_weight,
         max_iter=max_iter,
-        warn=known.separated is None,
+        warn=known.get("separated") is None,
     )
     hessian = objective(path.solution)[2]
     if problem.has_prior and _reciprocal_condition(hessian, start) < ILL_CONDITIONED:
         design = balanced(objective.design, problem.ridge_of_class, problem.weights)
         hessian = problem.objective(design)(design.inverse @ path.solution)[2]
-        known = replace(known, curved=design)
-    return replace(known, path=replace(path, hessian=hessian))
+        known["curved"] = design
+    return Solution(replace(path, hessian=hessian), **known)
 
 
 def _as_given(solution, objective):
@@ -65,7 +65,7 @@ def _as_given(solution, objective):
         direction = solution.design.matrix() @ direction
         held = objective.held(direction)
     design = replace(objective.design, null=solution.design.null)
-    return replace(solution, design=design, separated=direction, held=held)
+    return {"design": design, "separated": direction, "held": held}
 
 
 @np.errstate(over="ignore", invalid="ignore")

@@ -1,14 +1,26 @@
 """Downhill by the gradient alone."""
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 
+from glm_core._typing import ArrayLike
 from glm_core.optimize.line_search import line_search
-from glm_core.optimize.path import Recorder
+from glm_core.optimize.path import Path, Recorder
 
 SMALLEST_RATE = 2.0**-200
 
 
-def gradient_descent(fun, start, *, learning_rate=None, tol=1e-8, max_iter=100, warn=True):
+def gradient_descent(
+    fun: Callable[[Any], tuple[Any, ...]],
+    start: ArrayLike,
+    *,
+    learning_rate: float | None = None,
+    tol: float = 1e-8,
+    max_iter: int = 100,
+    warn: bool = True,
+) -> Path:
     """θₜ₊₁ = θₜ − α ∇f(θₜ), until ‖∇f(θₜ)‖ ≤ tol.
 
     `fun(theta)` returns value and gradient. With a `learning_rate` α every step has that rate, even

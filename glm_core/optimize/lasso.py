@@ -9,13 +9,15 @@ objective, so no set comes twice.
 
 import numpy as np
 
+from glm_core._typing import Array
+
 EPS = np.finfo(float).eps
 NEGLIGIBLE = 1e-13  # of the largest eigenvalue of the scaled H: a direction without curvature
 HEALTHY = 1e-5  # of the largest pivot of Cholesky: no direction is without curvature
 LIMIT = 50  # steps for each coefficient: ten times what was ever seen
 
 
-def lasso(H, b, penalty, start):
+def lasso(H: Array, b: Array, penalty: Array, start: Array) -> Array:
     """The x of the smallest ½ xᵀHx − bᵀx + Σ pⱼ|xⱼ|, from `start`; a zero is exactly zero.
 
     H has shape (d, d) and no negative eigenvalue, the rest (d,); a pⱼ may be 0.

@@ -1,12 +1,23 @@
 """Downhill by gradient and Hessian."""
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 
+from glm_core._typing import Array, ArrayLike
 from glm_core.optimize.line_search import line_search
-from glm_core.optimize.path import Recorder
+from glm_core.optimize.path import Path, Recorder
 
 
-def newton(fun, start, *, tol=1e-8, max_iter=100, warn=True):
+def newton(
+    fun: Callable[[Any], tuple[Any, ...]],
+    start: ArrayLike,
+    *,
+    tol: float = 1e-8,
+    max_iter: int = 100,
+    warn: bool = True,
+) -> Path:
     """θₜ₊₁ = θₜ − α H⁻¹ ∇f(θₜ), until the Newton decrement λ = √(∇fᵀ H⁻¹ ∇f) ≤ tol.
 
     λ²/2 is the decrease that the quadratic model still promises; for a log-likelihood, λ is the
@@ -35,7 +46,7 @@ def newton(fun, start, *, tol=1e-8, max_iter=100, warn=True):
     return record.path(last, done, stalled=stalled, hessian=hessian, direction=direction)
 
 
-def newton_direction(gradient, hessian):
+def newton_direction(gradient: Array, hessian: Array) -> Array:
     """−H⁻¹ ∇f, solved after scaling H to a unit diagonal, so that units of θ do not matter."""
     diagonal = np.diagonal(hessian)
     scale = 1 / np.sqrt(np.where(diagonal > 0, diagonal, 1.0))

@@ -1,13 +1,24 @@
 """Minimise f(θ) + Σⱼ pⱼ |θⱼ|: Newton's method with the penalty in its model."""
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 
+from glm_core._typing import Array, ArrayLike
 from glm_core.optimize.lasso import lasso
 from glm_core.optimize.line_search import line_search
-from glm_core.optimize.path import Recorder
+from glm_core.optimize.path import Path, Recorder
 
 
-def proximal_newton(fun, start, penalty, *, tol=1e-8, max_iter=100):
+def proximal_newton(
+    fun: Callable[[Any], tuple[Any, ...]],
+    start: ArrayLike,
+    penalty: Array,
+    *,
+    tol: float = 1e-8,
+    max_iter: int = 100,
+) -> Path:
     """θₜ₊₁ = argmin of the quadratic model of f at θₜ plus Σⱼ pⱼ |θⱼ|, with line search.
 
     `penalty` has the shape of θ, 0 where there is none. Coefficients that the penalty holds at zero
@@ -43,7 +54,7 @@ def proximal_newton(fun, start, penalty, *, tol=1e-8, max_iter=100):
     return record.path(solution, done, hessian=hessian, direction=direction)
 
 
-def smallest_subgradient(gradient, theta, penalty):
+def smallest_subgradient(gradient: Array, theta: Array, penalty: Array) -> Array:
     """The element of ∇f + p ∂|θ| nearest to zero: zero exactly at the optimum."""
     at_zero = np.sign(gradient) * np.maximum(np.abs(gradient) - penalty, 0)
     return np.where(theta == 0, at_zero, gradient + penalty * np.sign(theta))

@@ -1,14 +1,25 @@
 """Minimise a smooth function whose Hessian is known roughly: BFGS."""
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 
+from glm_core._typing import Array, ArrayLike
 from glm_core.optimize.line_search import line_search
-from glm_core.optimize.path import Recorder
+from glm_core.optimize.path import Path, Recorder
 
 SLOW = 0.7  # of the decrement left after a step: a better Hessian would be worth its price
 
 
-def quasi_newton(fun, start, hessian, *, tol=1e-8, max_iter=25):
+def quasi_newton(
+    fun: Callable[[Any], tuple[Any, ...]],
+    start: ArrayLike,
+    hessian: Array,
+    *,
+    tol: float = 1e-8,
+    max_iter: int = 25,
+) -> Path:
     """θₜ₊₁ = θₜ − α Bₜ ∇f(θₜ), where B starts as H⁻¹ and learns from each step (BFGS).
 
     For a Hessian that is known roughly and dear to compute: `fun(theta)` returns value and gradient
