@@ -25,7 +25,7 @@ def _target(app, pagename: str, uri: str) -> tuple[str, str] | None:
 
 def _index(app, docname: str) -> dict[str, nodes.Node]:
     """What can be previewed of a page, by id."""
-    found = {}
+    found: dict[str, nodes.Node] = {}
     for node in app.env.get_and_resolve_doctree(docname, app.builder).findall(nodes.Element):
         if isinstance(node, nodes.definition_list_item):
             for term in node.findall(nodes.term):

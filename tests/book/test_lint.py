@@ -33,4 +33,5 @@ def test_types_agree():
 
 def test_types_are_shipped():
     """Both packages tell a checker that their annotations count."""
-    assert (ROOT / "glm_core" / "py.typed").is_file()
+    for package in ("glm_core", "explorables/src/explorables"):
+        assert (ROOT / package / "py.typed").is_file(), package

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -16,11 +17,11 @@ class Mark(Record):
     """What all marks share: label, color (a name or an index per datum), opacity, link."""
 
     label: str | None = None
-    color: object = None
-    opacity: object = None
+    color: Any = None
+    opacity: Any = None
     link: str | None = None
 
-    _data = ("x", "y")
+    _data: ClassVar[tuple[str, ...]] = ("x", "y")
     _named = True
 
     def __post_init__(self):
@@ -34,7 +35,8 @@ class Mark(Record):
         self._check_lengths([n for n in (*self._data, "opacity", "color") if n != "z"])
 
     def _check_lengths(self, names):
-        kind, sizes = type(self).__name__, {}
+        kind = type(self).__name__
+        sizes: dict[str, Any] = {}
         for name in names:
             value = getattr(self, name)
             shape = np.shape(value) if not isinstance(value, str | None) else ()
@@ -50,8 +52,8 @@ class Mark(Record):
 class line(Mark):
     """A line through the points (x, y); several lines where it should have gaps."""
 
-    x: object
-    y: object
+    x: Any
+    y: Any
     width: float | None = None
     dash: bool = False
 
@@ -60,50 +62,50 @@ class line(Mark):
 class area(Mark):
     """The region between y and ``base`` (a number or an array)."""
 
-    x: object
-    y: object
-    base: object = 0
-    _data = ("x", "y", "base")
+    x: Any
+    y: Any
+    base: Any = 0
+    _data: ClassVar[tuple[str, ...]] = ("x", "y", "base")
 
 
 @dataclass(frozen=True, eq=False)
 class bars(Mark):
     """A bar at each x (numbers or names) from ``base`` up to the level ``height``."""
 
-    x: object
-    height: object
-    width: object = None
-    base: object = 0
-    _data = ("x", "height", "width", "base")
+    x: Any
+    height: Any
+    width: Any = None
+    base: Any = 0
+    _data: ClassVar[tuple[str, ...]] = ("x", "height", "width", "base")
 
 
 @dataclass(frozen=True, eq=False)
 class dots(Mark):
     """A point at each (x, y)."""
 
-    x: object
-    y: object
-    size: object = None
+    x: Any
+    y: Any
+    size: Any = None
     symbol: str | None = None
-    _data = ("x", "y", "size")
+    _data: ClassVar[tuple[str, ...]] = ("x", "y", "size")
 
 
 @dataclass(frozen=True, eq=False)
 class stems(Mark):
     """A thin line from ``base`` up to y with a point on top, at each x."""
 
-    x: object
-    y: object
-    base: object = 0
-    _data = ("x", "y", "base")
+    x: Any
+    y: Any
+    base: Any = 0
+    _data: ClassVar[tuple[str, ...]] = ("x", "y", "base")
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class rule(Mark):
     """A straight line across the panel: upright at ``x=`` or level at ``y=``."""
 
-    x: object = None
-    y: object = None
+    x: Any = None
+    y: Any = None
     dash: bool = False
 
     def __post_init__(self):
@@ -116,9 +118,9 @@ class rule(Mark):
 class text(Mark):
     """Words at (x, y): one string, or one per point; live numbers go in by f-string."""
 
-    x: object
-    y: object
-    string: object
+    x: Any
+    y: Any
+    string: Any
     anchor: str = "middle"
     dx: float = 0
     dy: float = 0
@@ -137,12 +139,12 @@ class text(Mark):
 class contour(Mark):
     """Lines of equal z over the grid x, y; z has shape (len(y), len(x))."""
 
-    x: object
-    y: object
-    z: object
-    levels: object = None
+    x: Any
+    y: Any
+    z: Any
+    levels: Any = None
     fill: bool = False
-    _data = ("x", "y", "z")
+    _data: ClassVar[tuple[str, ...]] = ("x", "y", "z")
 
     def _check_lengths(self, names):
         shapes = tuple(np.shape(getattr(self, name)) for name in "xyz")
@@ -151,21 +153,22 @@ class contour(Mark):
                 f"{type(self).__name__} z must have shape (len(y), len(x)) "
                 "(got x {}, y {}, z {})".format(*shapes)
             )
-        if np.ndim(getattr(self, "levels", None)) == 1:
-            self._put("levels", tuple(float(v) for v in self.levels))
+        levels: Any = getattr(self, "levels", None)
+        if np.ndim(levels) == 1:
+            self._put("levels", tuple(float(v) for v in levels))
 
 
 @dataclass(frozen=True, eq=False)
 class heatmap(Mark):
     """Colour for z over the grid x, y; ``symmetric`` centres the scale on 0."""
 
-    x: object
-    y: object
-    z: object
+    x: Any
+    y: Any
+    z: Any
     scheme: str | None = None
     symmetric: bool = False
-    domain: object = None
-    _data = ("x", "y", "z")
+    domain: Any = None
+    _data: ClassVar[tuple[str, ...]] = ("x", "y", "z")
     _check_lengths = contour._check_lengths
 
     def __post_init__(self):
@@ -177,11 +180,11 @@ class heatmap(Mark):
 class arrow(Mark):
     """An arrow from (x0, y0) to (x1, y1)."""
 
-    x0: object
-    y0: object
-    x1: object
-    y1: object
-    _data = ("x0", "y0", "x1", "y1")
+    x0: Any
+    y0: Any
+    x1: Any
+    y1: Any
+    _data: ClassVar[tuple[str, ...]] = ("x0", "y0", "x1", "y1")
 
 
 @dataclass(frozen=True, eq=False)
@@ -192,9 +195,9 @@ class handle(Mark):
     "sigma")`` along y alone; the name of a :class:`Points` parameter makes all its points movable.
     """
 
-    x: object
-    y: object
-    moves: object
+    x: Any
+    y: Any
+    moves: Any
 
     def __post_init__(self):
         super().__post_init__()

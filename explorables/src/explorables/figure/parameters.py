@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 
@@ -16,7 +17,7 @@ from .labels import label_for
 class Control:
     """What all parameters share; a concrete value and its form on the wire are the same thing."""
 
-    def bind(self, name, default):
+    def bind(self: Any, name, default):
         """The control completed by the parameter's name and the function's default."""
         value = getattr(self, "value", None)
         stated = default is not None and value is not None
@@ -25,7 +26,7 @@ class Control:
         label = label_for(name) if self.label is None else self.label
         return replace(self, label=label)._open(name, value if default is None else default)
 
-    def _open(self, name, value):
+    def _open(self: Any, name, value):
         return replace(self, value=self.check(name, value))
 
     def wire(self, value):
@@ -113,8 +114,8 @@ class Slider(Control):
         if self.log:
             middle = math.sqrt(self.min * self.max)
             return round(middle) if self.integer else middle
-        steps = math.floor((self.max - self.min) / self.step / 2 + 1e-9)
-        return self.min + steps * self.step
+        step = self.step or 1
+        return self.min + math.floor((self.max - self.min) / step / 2 + 1e-9) * step
 
     def check(self, name, value):
         """``value`` as a number in range."""
@@ -143,7 +144,9 @@ class Slider(Control):
             value = math.exp(rng.uniform(math.log(self.min), math.log(self.max)))
             return round(value) if self.integer else value
         if self.integer:
-            return int(self.min + self.step * rng.integers((self.max - self.min) // self.step + 1))
+            return int(
+                self.min + self.step * rng.integers((self.max - self.min) // (self.step or 1) + 1)
+            )
         return float(rng.uniform(self.min, self.max))
 
     def describe(self, name):
@@ -160,7 +163,7 @@ class Play(Slider):
     loop: bool = False
 
     @property
-    def play(self):
+    def play(self):  # type: ignore[override]
         return {"interval": int(self.interval), "loop": bool(self.loop)}
 
     def _middle(self):
@@ -184,8 +187,8 @@ class Choice(Control):
     The function is recorded once per value and receives the value itself, so it may branch on it.
     """
 
-    options: object
-    value: object = None
+    options: Any
+    value: Any = None
     label: str | None = None
     kind = "choice"
 
@@ -268,13 +271,13 @@ class Points(Control):
     ``moves`` is "xy", "x" or "y"; ``domain_x`` and ``domain_y`` are (low, high) limits.
     """
 
-    x: object
-    y: object
+    x: Any
+    y: Any
     moves: str = "xy"
     domain_x: tuple | None = None
     domain_y: tuple | None = None
     label: str | None = None
-    value: object = None
+    value: Any = None
     kind = "points"
 
     def bind(self, name, default):

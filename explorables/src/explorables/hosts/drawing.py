@@ -13,7 +13,7 @@ GROUPS = (*ORDER, "red")
 
 def draw_panel(ax, panel):
     """Draw the marks of one panel on matplotlib axes."""
-    names = {}
+    names: dict = {}
     for mark in panel.marks:
         for entry in mark.x if isinstance(getattr(mark, "x", None), list) else ():
             names.setdefault(entry, len(names))
