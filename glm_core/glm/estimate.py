@@ -1,20 +1,23 @@
 """From the solution of a problem to a `Fit`: back to the columns as given, with uncertainties."""
 
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 
 from glm_core.glm import diagnosis
 from glm_core.glm.design import EPS
 from glm_core.glm.fit import Fit
-from glm_core.glm.uncertainty import Uncertainty
+from glm_core.glm.threads import all_cores
+from glm_core.glm.uncertainty import Common, Uncertainty
 from glm_core.priors import Flat, GaussianPrior, LaplacePrior
 
 
 def estimate(problem, solution):
     """The `Fit` of a `Solution`."""
     path, null = solution.path, solution.design.null
-    problem.check_overflow([path.hessian])
+    if path.hessian is not None:
+        problem.check_overflow([path.hessian])
     matrix, loose = _back(problem, solution)
     theta = matrix @ path.solution
     if _all_classes(problem):
@@ -72,7 +75,7 @@ def _dispersion(problem, solution, deviance, rank):
 def _uncertainty(problem, solution, matrix, dispersion, loose):
     """The covariance to be; coefficients that a LaplacePrior holds at zero have none."""
     path, shape = solution.path, (len(matrix), problem.n_classes or 1)
-    kept = np.arange(len(path.hessian))
+    kept = np.arange(path.solution.size)
     if isinstance(problem.prior, LaplacePrior):
         kept = np.flatnonzero((problem.lasso == 0) | (path.solution != 0))
     if solution.curved is not None:
@@ -80,16 +83,34 @@ def _uncertainty(problem, solution, matrix, dispersion, loose):
     places = np.arange(shape[0] * shape[1]).reshape(shape)
     if path.solution.ndim == 2:
         places = places[:, : path.solution.shape[1]]
-    common = _common(problem, solution) if _all_classes(problem) else None
-    size = shape[0] * shape[1]
     result = Uncertainty(
-        path.hessian, matrix, kept, dispersion, loose, places.ravel(), size, common
+        hessian=partial(_hessian, problem, solution) if path.hessian is None else path.hessian,
+        matrix=matrix,
+        kept=kept,
+        dispersion=dispersion,
+        loose=loose,
+        places=places.ravel(),
+        size=shape[0] * shape[1],
+        common=_common(problem, solution) if _all_classes(problem) else None,
     )
-    if np.isfinite(dispersion) and result.may_overflow:
+    if path.hessian is not None and np.isfinite(dispersion) and result.may_overflow:
         variances = result.variances[result.places[~loose]]
         if not np.isfinite(variances).all():
             raise ValueError("X must be larger, in other units (the variance of a θ overflows)")
     return result
+
+
+def _hessian(problem, solution):
+    """The Hessian of all rows, when somebody asks; RuntimeError if the data are others by now."""
+    path = solution.path
+    with all_cores(problem.X.shape):
+        value, _, hessian = problem.objective(solution.design)(path.theta[-1])
+    if not abs(value - path.value[-1]) <= 1e-10 * abs(value):
+        raise RuntimeError(
+            "X, y, weights and offset must stay as they were in the fit until its first standard "
+            f"error is computed (got {value} where the objective was {path.value[-1]})"
+        )
+    return hessian
 
 
 def _all_classes(problem):
@@ -98,13 +119,10 @@ def _all_classes(problem):
 
 
 def _common(problem, solution):
-    """A factor of what classes have in common: 1/√λ, and for intercepts what `Objective` adds."""
-    precision, design = problem.ridge_of_class.copy(), solution.curved or solution.design
-    if problem.intercept:
-        one, classes = design.constant()[0], problem.n_classes
-        square = solution.path.hessian.reshape(len(one), classes, len(one), classes)
-        precision[0] = np.einsum("i,ikjk,j->", one, square, one) / (classes + 1)
-    return replace(design, basis=None).matrix() / np.sqrt(precision)
+    """What `Uncertainty` needs to know of that which all classes have in common."""
+    design = solution.curved or solution.design
+    one = design.constant()[0] if problem.intercept else None
+    return Common(replace(design, basis=None).matrix(), problem.ridge_of_class, one)
 
 
 def _log_likelihood(problem, loss, deviance):

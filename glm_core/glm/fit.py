@@ -29,7 +29,8 @@ class Fit:
     variance of a Gaussian, 1/shape of a Gamma (Pearson's X² over n − p where it was unknown) and 1
     for the other families. `log_likelihood` takes an unknown one at its ML value; R takes D/n for a
     Gamma and statsmodels X²/(n − p): `GLM(Gamma(shape=n / D))` and so on have those. `history` is
-    the `Path` of the optimiser, in the coordinates of `theta`.
+    the `Path` of the optimiser, in the coordinates of `theta`. Standard errors and covariance are
+    computed when first asked for; X and y must be what they were by then, or it is a RuntimeError.
     """
 
     family: ExponentialFamily

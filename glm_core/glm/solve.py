@@ -22,7 +22,7 @@ class Solution:
     """The path in the coordinates of a design; `separated` is a direction without a maximum.
 
     `held` is the Gram matrix of the rows that do not move along it, and `curved` the design of the
-    path's Hessian where that is another.
+    path's Hessian where that is another. A path without a Hessian leaves it for later.
     """
 
     path: Path
@@ -86,6 +86,8 @@ def by_newton(problem, tol, max_iter, warn=True):
         if hessian is not None and not isinstance(problem.prior, LaplacePrior):
             settings["tol"] = problem.tolerance(0.1 * tol)
             approach = quasi_newton(objective.value_and_gradient, start, hessian, **settings)
+            if approach.converged and _moderate(hessian):
+                return Solution(approach, design)
             start = approach.solution
     point = objective(start)
     problem.check_overflow(point)
@@ -128,6 +130,12 @@ def _start_from_subsample(problem, design, start):
             return start, None
         stride = max(FEWEST, stride // 16) if stride > 2 * FEWEST else 0
     return start, hessian
+
+
+def _moderate(hessian):
+    """Is no variance near the end of the floats, so that the Hessian of all rows can wait?"""
+    diagonal = np.diagonal(hessian)
+    return bool(diagonal.min() > 1e-100 and diagonal.max() < 1e100)
 
 
 def _reciprocal_condition(hessian, theta):

@@ -1,5 +1,6 @@
 """How uncertain an estimate is: from the Hessian, and not before somebody asks."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -9,23 +10,54 @@ NEGLIGIBLE = 1e-14  # of the largest eigenvalue: a direction that the data leave
 
 
 @dataclass(frozen=True, eq=False)
+class Common:
+    """What all classes have in common, and data never speak of: a ridge alone holds it.
+
+    `matrix` leads from the centred coefficients to θ, `ridge` has λ of each of them, `one` is the φ
+    of η = 1 where there is an intercept, whose λ is what `Objective` adds.
+    """
+
+    matrix: np.ndarray
+    ridge: np.ndarray
+    one: np.ndarray | None
+
+    def factor(self, hessian, classes):
+        """F with F Fᵀ the covariance of √K times the mean over classes."""
+        precision = self.ridge.copy()
+        if self.one is not None:
+            square = hessian.reshape(len(self.one), classes, len(self.one), classes)
+            precision[0] = np.einsum("i,ikjk,j->", self.one, square, self.one) / (classes + 1)
+        return self.matrix / np.sqrt(precision)
+
+
+@dataclass(frozen=True, eq=False)
 class Uncertainty:
     """φ M H⁻¹ Mᵀ over θ raveled, where θ = Mφ and H is the Hessian in the coordinates φ.
 
     `kept` are the places of φ that vary, `places` those of θ that are no reference, of `size`
     places in all; `loose` is a mask of θ that nothing determines: their variance is infinite. Where
-    all K classes have coefficients, data only speak of their differences: `common` is then a factor
-    like F of √K times the mean over classes.
+    all K classes have coefficients, data only speak of their differences, and `common` of the rest.
+    `hessian` may be a function that computes it.
     """
 
-    hessian: np.ndarray
+    hessian: np.ndarray | Callable[[], np.ndarray]
     matrix: np.ndarray
     kept: np.ndarray
     dispersion: float
     loose: np.ndarray
     places: np.ndarray
     size: int
-    common: np.ndarray | None = None
+    common: Common | None = None
+
+    @property
+    def curvature(self):
+        """H, computed once; what it is computed from is let go then."""
+        if callable(self.hessian):
+            object.__setattr__(self, "hessian", self.hessian())
+        return self.hessian
+
+    def __getstate__(self):
+        return {**self.__dict__, "hessian": self.curvature}  # no data go with a copy
 
     @cached_property
     def factor(self):
@@ -37,14 +69,15 @@ class Uncertainty:
             factor = np.zeros((self.size, rank))
             factor[self.places] = theta.reshape(len(self.places), rank)
             if self.common is not None:
-                classes = self.size // len(self.common)
-                shared = np.kron(self.common, np.full((classes, 1), classes**-0.5))
+                classes = self.size // len(self.matrix)
+                common = self.common.factor(self.curvature, classes)
+                shared = np.kron(common, np.full((classes, 1), classes**-0.5))
                 factor = np.column_stack([factor, shared])
             return np.sqrt(self.dispersion) * factor
 
     def _spread(self):
         """The same of φ, without what all classes have in common."""
-        hessian = self.hessian
+        hessian = self.curvature
         if self.common is not None:
             classes = len(hessian) // self.matrix.shape[1]
             apart = np.linalg.qr(np.ones((classes, 1)), mode="complete")[0][:, 1:]
@@ -80,7 +113,7 @@ class Uncertainty:
     @property
     def may_overflow(self):
         """Might a variance be too large for a float?"""
-        diagonal = np.diagonal(self.hessian)
+        diagonal = np.diagonal(self.curvature)
         smallest = diagonal[diagonal > 0].min(initial=1.0)
         with np.errstate(over="ignore"):
             bound = (np.abs(self.matrix).max(initial=1.0) * self.size) ** 2 / NEGLIGIBLE

@@ -54,4 +54,5 @@ def quasi_newton(
             outer = np.outer(moved, step)
             scale = (1 + change @ moved / curvature) / curvature
             inverse += scale * np.outer(step, step) - (outer + outer.T) / curvature
-    return record.path(theta, record.decrement <= tol)
+    converged = record.decrement <= tol
+    return record.path(theta + direction if converged else theta, converged)
