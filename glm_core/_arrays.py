@@ -3,8 +3,7 @@
 Nothing is dropped in silence: a masked entry, a missing value and a sparse matrix are errors.
 """
 
-from decimal import Decimal
-from numbers import Real
+from numbers import Number
 
 import numpy as np
 
@@ -62,7 +61,9 @@ def _from_objects(name, array, value):
         if array.ndim and (item is None or type(item).__name__ in ("NAType", "NaTType")):
             way_out = "leave missing values out, or fill them in"
             raise TypeError(f"{name} must hold real numbers (got {item}); {way_out}")
-        if not isinstance(item, Real | Decimal | np.bool_):
+        if not isinstance(item, Number | np.bool_) or isinstance(
+            item, complex | np.complexfloating
+        ):
             hint = f"; {HINT}" if isinstance(item, str) else ""
             raise TypeError(f"{name} must hold real numbers (got {show(item)}){hint}")
     try:

@@ -69,7 +69,7 @@ class Uncertainty:
             factor = np.zeros((self.size, rank))
             factor[self.places] = theta.reshape(len(self.places), rank)
             if self.common is not None:
-                classes = self.size // len(self.matrix)
+                classes = self.size // len(self.matrix) if len(self.matrix) else 1
                 common = self.common.factor(self.curvature, classes)
                 shared = np.kron(common, np.full((classes, 1), classes**-0.5))
                 factor = np.column_stack([factor, shared])
@@ -79,7 +79,7 @@ class Uncertainty:
         """The same of φ, without what all classes have in common."""
         hessian = self.curvature
         if self.common is not None:
-            classes = len(hessian) // self.matrix.shape[1]
+            classes = self.size // len(self.matrix) if len(self.matrix) else 1
             apart = np.linalg.qr(np.ones((classes, 1)), mode="complete")[0][:, 1:]
             apart = np.kron(np.eye(self.matrix.shape[1]), apart)  # differences between classes
             return apart @ _inverse_root(apart.T @ hessian @ apart)

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from glm_core._typing import ArrayLike
+from glm_core._validation import count, finite
 from glm_core.optimize.line_search import line_search
 from glm_core.optimize.path import Path, Recorder
 
@@ -28,6 +29,7 @@ def gradient_descent(
     falls enough: f(θ − α∇f) ≤ f(θ) − ½ α ‖∇f‖² (Armijo). Returns the `Path`; warns with
     `ConvergenceWarning` if `max_iter` steps do not reach the tolerance.
     """
+    max_iter, start = count("max_iter", max_iter), finite("start", start)
     theta, rate, record = np.array(start, dtype=float), learning_rate or 1.0, Recorder()
     value, gradient = fun(theta)[:2]
     record.add(theta, value, gradient)

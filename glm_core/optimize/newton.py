@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from glm_core._typing import Array, ArrayLike
+from glm_core._validation import count, finite
 from glm_core.optimize.line_search import line_search
 from glm_core.optimize.path import Path, Recorder
 
@@ -25,6 +26,7 @@ def newton(
     halved. `fun(theta)` returns value, gradient and Hessian. Returns the `Path`; warns with
     `ConvergenceWarning` if `max_iter` steps do not reach the tolerance.
     """
+    max_iter, start = count("max_iter", max_iter), finite("start", start)
     theta, record = np.array(start, dtype=float), Recorder()
     point = fun(theta)
     while True:

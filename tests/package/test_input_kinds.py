@@ -366,3 +366,25 @@ def test_predictive_pairs_each_response_with_its_row():
     assert predictive.log_prob([0, 1, 2, 3]).shape == (4,)
     with pytest.raises(ValueError, match=r"y must have shape \(4,\)"):
         predictive.log_prob(np.zeros((4, 1)))
+
+
+def square(theta):
+    return theta @ theta, 2 * theta, 2 * np.eye(len(theta))
+
+
+@pytest.mark.parametrize("max_iter", [None, -1, 2.5, True, np.inf])
+def test_how_many_steps_is_a_whole_number(max_iter):
+    for call in (
+        lambda: g.newton(square, [1.0], max_iter=max_iter),
+        lambda: g.gradient_descent(square, [1.0], max_iter=max_iter),
+        lambda: g.GLM(g.Poisson()).fit(X, COUNT, max_iter=max_iter),
+    ):
+        with pytest.raises(ValueError, match="max_iter must be a whole number from 0"):
+            call()
+
+
+@pytest.mark.parametrize("optimiser", [g.newton, g.gradient_descent])
+def test_a_start_is_checked(optimiser):
+    with pytest.raises(ValueError, match="start must not be masked"):
+        optimiser(square, np.ma.array([1.0, 2.0], mask=[False, True]))
+    same(optimiser(square, pd.Series([1.0, 2.0], dtype="Float64")).solution, [0.0, 0.0], 1e-7)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -9,7 +10,12 @@ import numpy as np
 
 from .records import Record, as_data, as_domain
 
+_HEX = re.compile("#[0-9a-fA-F]{6}")
 COLORS = ("ink", "blue", "orange", "green", "purple", "red", "grey")
+
+
+def _is_color(name):
+    return name in COLORS or bool(_HEX.fullmatch(name))
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -31,7 +37,9 @@ class Mark(Record):
             if not (name in ("x", "color") and isinstance(value, str)):
                 self._put(name, as_data(f"{kind} {name}", value))
         if isinstance(self.color, str):
-            self._require("color", f"one of {', '.join(COLORS)}", lambda c: c in COLORS)
+            self._require("color", f"one of {', '.join(COLORS)}, or #rrggbb", _is_color)
+        elif isinstance(self.color, list):
+            self._require("color", "#rrggbb for each", lambda c: all(map(_HEX.fullmatch, c)))
         self._check_lengths([n for n in (*self._data, "opacity", "color") if n != "z"])
 
     def _check_lengths(self, names):
@@ -55,17 +63,31 @@ class line(Mark):
     x: Any
     y: Any
     width: float | None = None
-    dash: bool = False
+    dash: Any = False
 
 
 @dataclass(frozen=True, eq=False)
 class area(Mark):
-    """The region between y and ``base`` (a number or an array)."""
+    """The region between y and ``base`` (a number or an array); ``edge=""`` leaves out its rim."""
 
     x: Any
     y: Any
     base: Any = 0
+    edge: str | None = None
     _data: ClassVar[tuple[str, ...]] = ("x", "y", "base")
+
+
+@dataclass(frozen=True, eq=False)
+class boxes(Mark):
+    """Rectangles from (x0, y0) to (x1, y1), with an ``edge`` of that colour where one is named."""
+
+    x0: Any
+    x1: Any
+    y0: Any
+    y1: Any
+    edge: str | None = None
+    edge_width: float | None = None
+    _data: ClassVar[tuple[str, ...]] = ("x0", "x1", "y0", "y1")
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,7 +128,8 @@ class rule(Mark):
 
     x: Any = None
     y: Any = None
-    dash: bool = False
+    dash: Any = False
+    width: float | None = None
 
     def __post_init__(self):
         super().__post_init__()
@@ -116,7 +139,10 @@ class rule(Mark):
 
 @dataclass(frozen=True, eq=False)
 class text(Mark):
-    """Words at (x, y): one string, or one per point; live numbers go in by f-string."""
+    """Words at (x, y): one string, or one per point; live numbers go in by f-string.
+
+    With ``frame=True`` x and y are shares of the panel's width and height.
+    """
 
     x: Any
     y: Any
@@ -124,6 +150,8 @@ class text(Mark):
     anchor: str = "middle"
     dx: float = 0
     dy: float = 0
+    size: float | None = None
+    frame: bool = False
 
     def __post_init__(self):
         super().__post_init__()
@@ -144,6 +172,7 @@ class contour(Mark):
     z: Any
     levels: Any = None
     fill: bool = False
+    palette: tuple | None = None
     _data: ClassVar[tuple[str, ...]] = ("x", "y", "z")
 
     def _check_lengths(self, names):
@@ -168,6 +197,7 @@ class heatmap(Mark):
     scheme: str | None = None
     symmetric: bool = False
     domain: Any = None
+    palette: tuple | None = None
     _data: ClassVar[tuple[str, ...]] = ("x", "y", "z")
     _check_lengths = contour._check_lengths
 
@@ -178,12 +208,15 @@ class heatmap(Mark):
 
 @dataclass(frozen=True, eq=False)
 class arrow(Mark):
-    """An arrow from (x0, y0) to (x1, y1)."""
+    """An arrow from (x0, y0) to (x1, y1); a plain segment without its ``head``."""
 
     x0: Any
     y0: Any
     x1: Any
     y1: Any
+    head: bool = True
+    width: float | None = None
+    dash: Any = False
     _data: ClassVar[tuple[str, ...]] = ("x0", "y0", "x1", "y1")
 
 
