@@ -84,8 +84,9 @@ def by_newton(problem, tol, max_iter, warn=True):
     if not problem.loss.has_minimum:
         start, hessian = _start_from_subsample(problem, design, start)
         if hessian is not None and not isinstance(problem.prior, LaplacePrior):
-            settings["tol"] = problem.tolerance(0.1 * tol)
+            settings["tol"] = problem.tolerance(1e-3 * tol)  # a gradient more is cheap
             approach = quasi_newton(objective.value_and_gradient, start, hessian, **settings)
+            settings["tol"] = problem.tolerance(0.1 * tol)
             if approach.converged and _moderate(hessian):
                 return Solution(approach, design)
             start = approach.solution

@@ -302,6 +302,8 @@ def test_a_subsample_shortens_the_way_and_leaves_the_answer(name, prior, monkeyp
         Objective, "_evaluate", lambda self, t: hessians.append(len(self.y)) or evaluate(self, t)
     )
     short = model.fit(X, y)
+    assert hessians.count(len(X)) == 0
+    assert np.isfinite(short.standard_errors).all()
     assert hessians.count(len(X)) == 1
     monkeypatch.setattr(solve, "SUBSAMPLE", len(X))
     hessians.clear()
