@@ -8,6 +8,7 @@ A row is an observation: z has shape (n, units). δ has the shape of the z it be
 """
 
 from dataclasses import dataclass
+from functools import wraps
 from typing import Any
 
 import numpy as np
@@ -17,8 +18,29 @@ from glm_core._validation import array, distribution, finite, generator, is_trac
 from glm_core.numerics import log_softmax, one_hot, sigmoid
 
 
+def _guarded(rule, name):
+    """The rule of a layer, given checked numbers."""
+
+    @wraps(rule)
+    @quiet
+    def guarded(self, *value, **named):
+        checked = [real(name, numbers) for numbers in value]
+        return rule(self, *checked, **{key: real(key, numbers) for key, numbers in named.items()})
+
+    return guarded
+
+
 class Layer:
-    """z ↦ f(z): the shape of every layer, here the identity, which has no parameters."""
+    """z ↦ f(z): the shape of every layer, here the identity, which has no parameters.
+
+    Whatever follows gets its z and its delta as float64 without NaN, and may overflow in silence.
+    """
+
+    def __init_subclass__(cls, **options):
+        super().__init_subclass__(**options)
+        for rule, name in {"forward": "z", "backward": "delta"}.items():
+            if rule in vars(cls):
+                setattr(cls, rule, _guarded(vars(cls)[rule], name))
 
     parameters: Any
     gradients: Any
@@ -27,16 +49,14 @@ class Layer:
         self.parameters = {}
         self.gradients = {}
 
-    @quiet
     def forward(self, z: Numbers) -> Floats:
         """z⁽ˡ⁺¹⁾ = f(z⁽ˡ⁾), and z is remembered for the way back."""
-        self.z = real("z", z)
-        return self.z
+        self.z = z
+        return z
 
-    @quiet
     def backward(self, delta: Numbers) -> Floats:
         """δ⁽ˡ⁾ = ∂C/∂z⁽ˡ⁾ from delta = δ⁽ˡ⁺¹⁾; leaves ∂C/∂θ in `gradients`."""
-        return real("delta", delta)
+        return delta
 
 
 class Linear(Layer):
@@ -57,17 +77,14 @@ class Linear(Layer):
         """W ~ N(0, 1/inputs), b = 0: sums of unit variance when the inputs have it."""
         return cls(generator(rng).normal(0.0, inputs**-0.5, size=(inputs, units)))
 
-    @quiet
     def forward(self, z: Numbers) -> Floats:
-        weights, z = self.parameters["weights"], real("z", z)
+        weights = self.parameters["weights"]
         if np.ndim(z) != 2 or np.shape(z)[1] != weights.shape[0]:
             raise ValueError(f"z must have shape (n, {weights.shape[0]}) (got {np.shape(z)})")
         self.z = z
         return z @ weights + self.parameters["bias"]
 
-    @quiet
     def backward(self, delta: Numbers) -> Floats:
-        delta = real("delta", delta)
         self.gradients = {"weights": self.z.T @ delta, "bias": np.sum(delta, axis=0)}
         return delta @ self.parameters["weights"].T
 
@@ -75,53 +92,44 @@ class Linear(Layer):
 class Sigmoid(Layer):
     """z ↦ σ(z) = 1 / (1 + e⁻ᶻ), whose slope is σ(1 − σ)."""
 
-    @quiet
     def forward(self, z: Numbers) -> Floats:
         self.output = sigmoid(z)
         return self.output
 
-    @quiet
     def backward(self, delta: Numbers) -> Floats:
-        return real("delta", delta) * self.output * (1.0 - self.output)
+        return delta * self.output * (1.0 - self.output)
 
 
 class Tanh(Layer):
     """z ↦ tanh z, whose slope is 1 − tanh² z."""
 
-    @quiet
     def forward(self, z: Numbers) -> Floats:
-        self.output = np.tanh(real("z", z))
+        self.output = np.tanh(z)
         return self.output
 
-    @quiet
     def backward(self, delta: Numbers) -> Floats:
-        return real("delta", delta) * (1.0 - self.output**2)
+        return delta * (1.0 - self.output**2)
 
 
 class ReLU(Layer):
     """z ↦ max(z, 0), whose slope is 1 above zero and 0 below (and, by choice, at zero)."""
 
-    @quiet
     def forward(self, z: Numbers) -> Floats:
-        self.z = real("z", z)
-        return np.maximum(self.z, 0.0)
+        self.z = z
+        return np.maximum(z, 0.0)
 
-    @quiet
     def backward(self, delta: Numbers) -> Floats:
-        return real("delta", delta) * (self.z > 0.0)
+        return delta * (self.z > 0.0)
 
 
 class LogSoftmax(Layer):
     """z ↦ log π = z − log Σₖ exp zₖ along each row; ∂ log πᵥ / ∂zᵤ = 1[u = v] − πᵤ."""
 
-    @quiet
     def forward(self, z: Numbers) -> Floats:
         self.output = log_softmax(z)
         return self.output
 
-    @quiet
     def backward(self, delta: Numbers) -> Floats:
-        delta = real("delta", delta)
         return delta - np.exp(self.output) * np.sum(delta, axis=-1, keepdims=True)
 
 
@@ -135,9 +143,8 @@ class NegativeLogLikelihood(Layer):
         super().__init__()
         self.y = y
 
-    @quiet
     def forward(self, z: Numbers) -> Floats:
-        z, y = real("z", z), array("y", self.y)
+        y = array("y", self.y)
         if np.ndim(y) == 2 and np.shape(y) == np.shape(z):
             self.targets = distribution("y", y)
         elif np.ndim(y) != 1:
@@ -152,7 +159,6 @@ class NegativeLogLikelihood(Layer):
         costs = np.where(self.targets > 0.0, self.targets * z, 0.0)  # lest 0 · −∞ be counted
         return -np.sum(costs) / np.shape(z)[0]
 
-    @quiet
     def backward(self, delta: Numbers = 1.0) -> Floats:
         return -delta * self.targets / np.shape(self.targets)[0]
 
@@ -170,13 +176,11 @@ class Sequential(Layer):
         part = self.layers[index]
         return Sequential(*part) if isinstance(index, slice) else part
 
-    @quiet
     def forward(self, z: Numbers) -> Floats:
         for layer in self.layers:
             z = layer.forward(z)
         return z
 
-    @quiet
     def backward(self, delta: Numbers = 1.0) -> Floats:
         for layer in reversed(self.layers):
             delta = layer.backward(delta)
