@@ -18,7 +18,7 @@ Where the chapter's file has no such exercise, ``python -m glm_core.exercises.qu
 
     ::::{quiz} taxi-ways
     :digits: 0
-    :answer: pbkdf2-sha256$100000$…$…
+    :answer: pbkdf2-sha256$1000$…$…
 
     How many ways?
 

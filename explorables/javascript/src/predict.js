@@ -12,7 +12,7 @@ export function createPredict({ question, options, answer, because, slips = [] }
   /** @type {Guess | null} */
   let guess = null;
   const buttons = options.map((text) => html("button", { type: "button", class: "option" }, html("span", {}, text)));
-  const skip = html("button", { type: "button", class: "plain skip" }, "Skip");
+  const skip = html("button", { type: "button", class: "plain pass" }, "Skip");
   const reveal = html("button", { type: "button", class: "reveal", hidden: true }, "Show the answer");
   const verdict = html("p", { class: "verdict", "aria-live": "polite" });
   const hint = html(
