@@ -56,11 +56,15 @@ or drop them here, a folder's worth at once.</p>
 
 
 def visit_class(self, node):
+    if self.builder.name != "html":  # paper has no buttons
+        raise nodes.SkipNode
     self.body.append(CLASS)
     raise nodes.SkipNode
 
 
 def visit_hand_in(self, node):
+    if self.builder.name != "html":  # paper has no buttons
+        raise nodes.SkipNode
     self.body.append(HAND_IN)
     raise nodes.SkipNode
 

@@ -38,6 +38,8 @@ class Exam(SphinxDirective):
 
 
 def visit_exam(self, node):
+    if self.builder.name != "html":  # paper has no buttons
+        raise nodes.SkipNode
     self.body.append(FORM)
     raise nodes.SkipNode
 

@@ -273,7 +273,7 @@ def one_gradient(h, y, x):
 
 
 @drawn(
-    "optimisation#newton-s-method",
+    "optimisation#newtons-method",
     lambda r: {"a": r.integers(2, 9), "m": r.integers(-5, 6), "w": r.integers(6, 12)},
     slips={"This is one step down the gradient with rate 1.": lambda a, m, w: w - 2 * a * (w - m)},
 )

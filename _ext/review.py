@@ -32,6 +32,8 @@ class Review(SphinxDirective):
 
 
 def visit_review(self, node):
+    if self.builder.name != "html":  # paper has no buttons
+        raise nodes.SkipNode
     self.body.append(
         '<div class="review" data-no-memory><p class="review-status" role="status">'
         "Cards need JavaScript in your browser.</p>"

@@ -105,7 +105,7 @@
     });
     const passed = count(-1);
     if (passed) rows.push(["skipped the question", String(passed), ""]);
-    return table(`${question} (${made.length} guesses)`, ["Option", "Guesses", ""], rows);
+    return table(`${question} (${made.length} guesses)`, ["Option", "Guesses", "Histogram"], rows);
   }
 
   /** @param {"quizzes" | "code"} part @param {string} name */
