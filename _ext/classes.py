@@ -108,8 +108,8 @@ def add_files(app, pagename, templatename, context, doctree):
     if next(iter(doctree.findall(classroom)), None) is not None:
         wanted = ["questions.js", "packet.js", "class.js"]
     for name in wanted:
-        app.add_css_file("classes/classes.css")
-        app.add_js_file(f"classes/{name}", loading_method="defer")
+        app.add_css_file("classes/classes.css", priority=900)
+        app.add_js_file(f"classes/{name}", loading_method="defer", priority=700)
 
 
 def write_files(app, exception):

@@ -96,10 +96,10 @@ def question(env, name: str) -> dict | None:
 
 def add_files(app, pagename, templatename, context, doctree):
     if doctree is not None and next(iter(doctree.findall(exam)), None) is not None:
-        app.add_css_file("exam/exam.css")
+        app.add_css_file("exam/exam.css", priority=900)
         context["book_formulas"] = True
         for name in ("questions.js", "exam.js"):
-            app.add_js_file(f"exam/{name}", loading_method="defer")
+            app.add_js_file(f"exam/{name}", loading_method="defer", priority=700)
 
 
 def write_files(app, exception):

@@ -144,7 +144,7 @@ def written_anew(app, env):
 
 def add_files(app, pagename, templatename, context, doctree):
     if pagename in app.env.result_pages or app.builder.name == "singlehtml":
-        app.add_css_file("results/results.css")
+        app.add_css_file("results/results.css", priority=900)  # after the theme's
 
 
 def copy_files(app, exception):

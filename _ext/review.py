@@ -142,7 +142,7 @@ def add_files(app, pagename, templatename, context, doctree):
         for name in ("quiz/pbkdf2.js", "quiz/quiz.js"):
             app.add_js_file(name, loading_method="defer")
         for name in ("fsrs.js", "cards.js", "review.js"):
-            app.add_js_file(f"memory/{name}", loading_method="defer")
+            app.add_js_file(f"memory/{name}", loading_method="defer", priority=700)
 
 
 def merge(app, env, docnames, other):

@@ -29,7 +29,7 @@
       Object.fromEntries(keys.filter((key) => key in from).map((key) => [key, of(from[key])]));
     const answer = (/** @type {any} */ one) => ({ status: one.status, tries: one.tries, slips: one.slips ?? {} });
     const packet = {
-      format: FORMAT, version: VERSION, who: who.trim(), edition: record.edition, time: Date.now(),
+      format: FORMAT, version: VERSION, who: who.trim(), edition: record.edition ?? "", time: Date.now(),
       guesses: pick(chosen.flatMap((one) => Object.keys(one.guesses)), record.guesses, (one) => one.choice),
       quizzes: pick(chosen.flatMap((one) => one.quizzes), record.quizzes, answer),
       code: pick(chosen.flatMap((one) => one.code), record.code, answer),
