@@ -1,0 +1,2 @@
+import { translate, emptyFunctions } from "./translate.js";
+globalThis.pagePython = { translate, emptyFunctions };

@@ -1,0 +1,266 @@
+// @ts-check
+// Python 3 into what MicroPython takes, line by line: f-strings, stars in displays, positional-only marks,
+// comparisons with a plain number on the left, slices with a step, fields of data classes.
+import { parser } from "@lezer/python";
+
+/** @typedef {import("@lezer/common").SyntaxNode} Node */
+
+const METHODS = new Set("format ljust rjust zfill title capitalize casefold removeprefix removesuffix istitle swapcase expandtabs isnumeric isidentifier".split(" "));
+const ORDER = new Set(["<", ">", "<=", ">="]);
+const PLAIN = new Set(["Number", "String", "ContinuedString", "FormatString"]);
+
+/** @param {Node} node */
+function children(node) {
+  const out = [];
+  for (let at = node.firstChild; at; at = at.nextSibling) out.push(at);
+  return out;
+}
+
+class Translator {
+  /** @param {string} source @param {{show?: boolean, compare?: boolean}} options */
+  constructor(source, options) {
+    this.source = source;
+    this.options = options;
+    /** @type {{at: number, to: number, text: string, order: number}[]} */
+    this.edits = [];
+  }
+
+  /** @param {Node} node */
+  text(node) { return this.source.slice(node.from, node.to); }
+
+  /** @param {number} at @param {string} text @param {number} [order] */
+  insert(at, text, order = 0) { this.edits.push({ at, to: at, text, order }); }
+
+  /** @param {number} at @param {number} to @param {string} text */
+  replace(at, to, text) { this.edits.push({ at, to, text, order: 0 }); }
+
+  /** What stands between two places once everything in it is translated. @param {number} from @param {number} to */
+  piece(from, to) {
+    const inner = this.edits.filter((e) => e.at >= from && e.to <= to);
+    inner.sort((a, b) => a.at - b.at || a.order - b.order);
+    let out = "", at = from;
+    for (const e of inner) {
+      if (e.at < at) continue;
+      out += this.source.slice(at, e.at) + e.text;
+      at = e.to;
+    }
+    return out + this.source.slice(at, to);
+  }
+
+  /** @param {Node} node */
+  walk(node) {
+    if (node.name === "FormatString") { this.formatString(node); return; }
+    if (node.name === "MatchStatement") throw new SyntaxError(`line ${this.line(node.from)}: match is not in the page's Python; if, elif and else are. In the notebook it works.`);
+    for (const child of children(node)) this.walk(child);
+    const visit = /** @type {any} */ (this)[node.name];
+    if (visit) visit.call(this, node);
+  }
+
+  /** @param {number} at */
+  line(at) { return this.source.slice(0, at).split("\n").length; }
+
+  /** `f"a{x:.2f}"` becomes `__f("a", (x, "", ".2f"))`. @param {Node} node */
+  formatString(node) {
+    const head = /^([a-zA-Z]*)("""|'''|"|')/.exec(this.text(node));
+    if (!head) return;
+    const prefix = head[1].replace(/[fF]/, ""), quote = head[2], start = node.from + head[0].length, end = node.to - quote.length;
+    const parts = /** @type {string[]} */ ([]);
+    const word = (/** @type {number} */ from, /** @type {number} */ to) => {
+      const raw = this.source.slice(from, to).replace(/\{\{/g, "{").replace(/\}\}/g, "}");
+      if (raw) parts.push(`${prefix}${quote}${raw}${quote}`);
+    };
+    let at = start;
+    for (const part of children(node)) {
+      if (part.name !== "FormatReplacement") continue;
+      word(at, part.from);
+      parts.push(this.replacement(part, `${prefix}${quote}`, quote, parts));
+      at = part.to;
+    }
+    word(at, end);
+    this.edits = this.edits.filter((e) => e.at < node.from || e.to > node.to);
+    this.replace(node.from, node.to, `__f(${parts.join(", ")})`);
+  }
+
+  /** @param {Node} part @param {string} open @param {string} close @param {string[]} parts */
+  replacement(part, open, close, parts) {
+    let from = part.from + 1, to = part.to - 1, conversion = "", spec = "''";
+    for (const child of children(part)) {
+      if (child.name === "FormatConversion") { conversion = this.text(child)[1]; to = Math.min(to, child.from); }
+      else if (child.name === "FormatSelfDoc") {
+        to = Math.min(to, child.from);
+        if (child.to > child.from) {
+          const shown = /^\s*/.exec(this.source.slice(child.to));
+          parts.push(JSON.stringify(this.source.slice(from, child.to) + (shown?.[0] ?? "")));
+          if (!conversion) conversion = "r";
+        }
+      }
+      else if (child.name === "FormatSpec") { to = Math.min(to, child.from); spec = this.spec(child); if (conversion === "r" && !/![rsa]$/.test(this.source.slice(part.from, child.from))) conversion = ""; }
+      else this.walk(child);
+    }
+    const expression = this.piece(from, to).trim();
+    return `((${expression}), '${conversion}', ${spec})`;
+  }
+
+  /** @param {Node} node */
+  spec(node) {
+    const parts = /** @type {string[]} */ ([]);
+    let at = node.from + 1;
+    for (const child of children(node)) {
+      if (child.name !== "FormatReplacement") continue;
+      if (child.from > at) parts.push(JSON.stringify(this.source.slice(at, child.from)));
+      parts.push(`__f(${this.replacement(child, '"', '"', parts)})`);
+      at = child.to;
+    }
+    if (node.to > at) parts.push(JSON.stringify(this.source.slice(at, node.to)));
+    return parts.join(" + ") || "''";
+  }
+
+  /** @param {Node} node */
+  ContinuedString(node) {
+    const parts = children(node);
+    if (!parts.some((p) => p.name === "FormatString")) return;
+    this.insert(node.from, "(", -1);
+    parts.slice(1).forEach((p) => this.insert(p.from, "+ ", -1));
+    this.insert(node.to, ")", 1);
+  }
+
+  /** @param {Node} node */
+  ArrayExpression(node) { this.display(node, "__list("); }
+
+  /** @param {Node} node */
+  SetExpression(node) { this.display(node, "__set("); }
+
+  /** @param {Node} node */
+  TupleExpression(node) { this.display(node, "__tuple("); }
+
+  /** @param {Node} node @param {string} call */
+  display(node, call) {
+    if (!children(node).some((c) => c.name === "*") || this.isTarget(node)) return;
+    this.replace(node.from, node.from + 1, call);
+    this.replace(node.to - 1, node.to, ")");
+  }
+
+  /** Is this to the left of =, or of in after for? @param {Node} node */
+  isTarget(node) {
+    const parent = node.parent;
+    if (!parent) return false;
+    if (parent.name === "AssignStatement" || parent.name === "UpdateStatement") return children(parent).some((c) => (c.name === "AssignOp" || c.name === "UpdateOp") && c.from >= node.to);
+    if (parent.name === "DeleteStatement") return true;
+    if (parent.name === "ForStatement") return children(parent).some((c) => c.name === "in" && c.from >= node.to);
+    return ["TupleExpression", "ArrayExpression", "ParenthesizedExpression"].includes(parent.name) && this.isTarget(parent);
+  }
+
+  /** @param {Node} node */
+  ParamList(node) {
+    let at = node.from;
+    for (const part of [...children(node), null]) {
+      const gap = /\//.exec(this.source.slice(at, part ? part.from : node.to));
+      const slash = gap ? at + gap.index : part && this.text(part) === "/" ? part.from : -1;
+      if (slash >= 0) {
+        const before = /,\s*$/.exec(this.source.slice(node.from, slash));
+        this.replace(slash - (before?.[0].length ?? 0), slash + 1, "");
+        return;
+      }
+      at = part ? part.to : at;
+    }
+  }
+
+  /** @param {Node} node */
+  BinaryExpression(node) {
+    if (this.options.compare === false) return;
+    const op = children(node).find((c) => c.name === "CompareOp");
+    if (!op || !ORDER.has(this.text(op))) return;
+    const left = node.firstChild, right = node.lastChild;
+    if (!left || !right || left.name === "BinaryExpression" && children(left).some((c) => c.name === "CompareOp")) {
+      const middle = left && children(left)[2];
+      if (middle && !PLAIN.has(middle.name)) { this.insert(middle.from, "__n(", -2); this.insert(middle.to, ")", 2); }
+      return;
+    }
+    if (PLAIN.has(left.name) && PLAIN.has(right.name)) return;
+    this.insert(left.from, "__n(", -2);
+    this.insert(left.to, ")", 2);
+  }
+
+  /** @param {Node} node */
+  MemberExpression(node) {
+    const parts = children(node), colons = parts.filter((p) => p.name === ":").length, last = parts[parts.length - 1];
+    if (colons === 2 && !parts.some((p) => p.name === ",") && last.name === "]" && !this.isTarget(node)) {
+      this.insert(parts[0].from, "__stepped(", -3);
+      this.insert(parts[0].to, ")", 3);
+    }
+    if (last.name === "PropertyName" && METHODS.has(this.text(last)) && node.parent?.name === "CallExpression" && node.parent.firstChild?.to === node.to) this.method(node, parts, last);
+  }
+
+  /** `s.zfill(3)` becomes `__method(s, "zfill")(3)`. @param {Node} node @param {Node[]} parts @param {Node} last */
+  method(node, parts, last) {
+    this.insert(parts[0].from, "__method(", -4);
+    this.replace(parts[1].from, last.to, `, "${this.text(last)}")`);
+  }
+
+  /** Fields of a data class: MicroPython forgets annotations. @param {Node} node */
+  ClassDefinition(node) {
+    const body = children(node).find((c) => c.name === "Body");
+    if (!body) return;
+    const fields = children(body).filter((c) => c.name === "AssignStatement" && children(c).some((p) => p.name === "TypeDef") && !/:\s*ClassVar/.test(this.text(c)));
+    if (!fields.length) return;
+    const names = fields.map((c) => JSON.stringify(this.text(/** @type {Node} */ (c.firstChild))));
+    this.insert(fields[0].from, `__fields__ = (${names.join(", ")},); `, -5);
+  }
+
+  /** A name for what a cell ends in. @param {Node} script */
+  showLast(script) {
+    const last = children(script).filter((c) => c.name !== "Comment").pop();
+    if (!last) return;
+    const statement = last.name === "StatementGroup" ? children(last).filter((c) => c.name !== ";").pop() : last;
+    if (!statement || statement.name !== "ExpressionStatement" || /;\s*$/.test(this.text(last))) return;
+    const end = statement.lastChild ? statement.lastChild.to : statement.to;
+    this.insert(statement.from, "__show((", -9);
+    this.insert(end, "))", 9);
+  }
+
+  run() {
+    const tree = parser.parse(this.source);
+    this.walk(tree.topNode);
+    if (this.options.show) this.showLast(tree.topNode);
+    return this.piece(0, this.source.length);
+  }
+}
+
+/** @param {string} source @param {{show?: boolean, compare?: boolean}} [options] */
+export function translate(source, options = {}) {
+  return new Translator(source.replace(/\r\n?/g, "\n"), options).run();
+}
+
+/** A module of our own made small: no comments, no docstrings. @param {string} source */
+export function slim(source) {
+  const edits = /** @type {{at: number, to: number, text: string}[]} */ ([]);
+  parser.parse(source).iterate({
+    enter(ref) {
+      const { name, from, to, node } = ref;
+      if (name === "Comment") edits.push({ at: from, to, text: "" });
+      if (name !== "ExpressionStatement" || node.firstChild?.name !== "String" || node.parent?.name !== "Body" && node.parent?.name !== "Script") return;
+      const alone = children(/** @type {Node} */ (node.parent)).filter((c) => c.name !== ":" && c.name !== "Comment").length === 1;
+      edits.push({ at: from, to: node.firstChild.to, text: alone ? "pass" : "0" });
+    },
+  });
+  edits.sort((a, b) => b.at - a.at);
+  let out = source;
+  for (const e of edits) out = out.slice(0, e.at) + e.text + out.slice(e.to);
+  return out.replace(/[ \t]+$/gm, "").replace(/\n{2,}/g, "\n").replace(/^( +)/gm, (s) => " ".repeat(s.length / 4 || 1));
+}
+
+/** Is the body of the first function of this name nothing but ..., pass, a docstring or return? @param {string} source */
+export function emptyFunctions(source) {
+  const names = /** @type {string[]} */ ([]);
+  parser.parse(source).iterate({
+    enter({ name, node }) {
+      if (name !== "FunctionDefinition") return;
+      const title = children(node).find((c) => c.name === "VariableName"), body = children(node).find((c) => c.name === "Body");
+      if (!title || !body) return;
+      const said = children(body).filter((c) => c.name !== ":" && c.name !== "Comment").map((c) => [c, source.slice(c.from, c.to).trim()]);
+      const nothing = (/** @type {any} */ [c, text]) => c.name === "PassStatement" || /^return(\s+(None|\.\.\.))?;?$/.test(text) || (c.name === "ExpressionStatement" && (text === "..." || c.firstChild.name === "String"));
+      if (said.every(nothing)) names.push(source.slice(title.from, title.to));
+    },
+  });
+  return names;
+}

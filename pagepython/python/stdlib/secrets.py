@@ -1,0 +1,5 @@
+"""Nothing here is secret: the page draws its numbers elsewhere."""
+
+import random
+
+randbits = random.getrandbits
