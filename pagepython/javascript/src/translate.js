@@ -165,8 +165,21 @@ class Translator {
     }
   }
 
+  /** float(x), map(float, …): where a number of NumPy may come in. @param {Node} node */
+  CallExpression(node) {
+    const callee = node.firstChild, first = node.lastChild?.firstChild?.nextSibling;
+    if (callee?.name === "VariableName" && this.text(callee) === "float") this.replace(callee.from, callee.to, "__float");
+    if (callee && this.text(callee) === "map" && first?.name === "VariableName" && this.text(first) === "float") this.replace(first.from, first.to, "__float");
+  }
+
   /** @param {Node} node */
   BinaryExpression(node) {
+    const sign = node.firstChild?.nextSibling;
+    if (sign && this.text(sign) === "%" && /String$/.test(node.firstChild?.name ?? "")) {
+      this.insert(node.from, "__percent(", -30);
+      this.replace(sign.from, sign.to, ",");
+      this.insert(node.to, ")", 30);
+    }
     if (this.options.compare === false) return;
     const op = children(node).find((c) => c.name === "CompareOp");
     if (!op || !ORDER.has(this.text(op))) return;
@@ -179,6 +192,16 @@ class Translator {
     if (PLAIN.has(left.name) && PLAIN.has(right.name)) return;
     this.insert(left.from, "__n(", -2);
     this.insert(left.to, ")", 2);
+  }
+
+  /** `a *= b` in place: MicroPython asks an object for += and -= alone. @param {Node} node */
+  UpdateStatement(node) {
+    const parts = children(node), at = parts.findIndex((p) => p.name === "UpdateOp"), op = this.text(parts[at]).slice(0, -1);
+    if (at !== 1 || op === "+" || op === "-" || !["VariableName", "MemberExpression"].includes(parts[0].name)) return;
+    const target = this.text(parts[0]);
+    this.replace(parts[at].from, parts[at].to, `= __inplace("${op}", ${target},`);
+    this.insert(parts[at + 1].from, "(", -20);
+    this.insert(parts[parts.length - 1].to, "))", 20);
   }
 
   /** @param {Node} node */

@@ -25,6 +25,9 @@ from numpy._core import (
     position,
     reduce,
     shape_of,
+    slice_type,
+    slices,
+    to_float,
     wrap,
 )
 
@@ -169,7 +172,7 @@ def arange(start, stop=None, step=1, dtype=None):
     if stop is None:
         start, stop = 0, start
     kind = "f" if any_float(start, stop, step) else "i"
-    a = ndarray(checked(_nd.arange(float(start), float(stop), float(step), kind)))
+    a = ndarray(checked(_nd.arange(to_float(start), to_float(stop), to_float(step), kind)))
     return a if dtype is None else _of(a.astype(dtype))
 
 
@@ -185,7 +188,7 @@ def linspace(start, stop, num=50, endpoint=True, retstep=False, dtype=None, axis
         t = linspace(0.0, 1.0, num, endpoint).reshape((num,) + (1,) * max(_of(start).ndim, _of(stop).ndim))
         a = start + t * (_of(stop) - start)
     else:
-        a = ndarray(checked(_nd.linspace(float(start), float(stop), int(num), bool(endpoint))))
+        a = ndarray(checked(_nd.linspace(to_float(start), to_float(stop), int(num), bool(endpoint))))
     if dtype is not None:
         a = a.astype(dtype)
     return (a, float64((stop - start) / (num - 1 if endpoint else num))) if retstep else a
@@ -368,7 +371,7 @@ def quantile(a, q, axis=None, keepdims=False, method="linear"):
     at = _of(q) * (n - 1)
     low = clip(floor(at), 0, n - 1).astype(int)  # noqa
     high = minimum(low + 1, n - 1)  # noqa
-    lead = (slice(None),) * k
+    lead = (slices[:],) * k
     part = at - low
     below, above = s[lead + (low,)], s[lead + (high,)]
     if _of(q).ndim:
@@ -632,7 +635,7 @@ def delete(a, at, axis=None):
     k = 0 if axis is None else axis
     keep = ones(a.shape[k], bool)
     keep[at] = False
-    return a[(slice(None),) * k + (keep,)]
+    return a[(slices[:],) * k + (keep,)]
 
 
 def split(a, parts, axis=0):
@@ -666,7 +669,7 @@ def builtin_sum(xs):
 
 def _cut(a, cuts, axis):
     edges = [0] + cuts + [a.shape[axis]]
-    return [a[(slice(None),) * axis + (slice(i, j),)] for i, j in zip(edges[:-1], edges[1:])]
+    return [a[(slices[:],) * axis + (slices[i:j],)] for i, j in zip(edges[:-1], edges[1:])]
 
 
 def repeat(a, n, axis=None):
@@ -681,7 +684,7 @@ def tile(a, reps):
     a = a.reshape([1] * (rank - a.ndim) + list(a.shape))
     for k, n in enumerate(reps):
         if n != 1:
-            a = concatenate([a] * n, k) if n else a[(slice(None),) * k + (slice(0, 0),)]
+            a = concatenate([a] * n, k) if n else a[(slices[:],) * k + (slices[0:0],)]
     return a.copy()
 
 
@@ -690,13 +693,13 @@ def roll(a, shift, axis=None):
     if axis is None:
         return roll(a.ravel(), shift, 0).reshape(a.shape)
     n = a.shape[axis]
-    return a[(slice(None),) * (axis % a.ndim) + ((arange(n) - shift) % n,)]
+    return a[(slices[:],) * (axis % a.ndim) + ((arange(n) - shift) % n,)]
 
 
 def flip(a, axis=None):
     a = _of(a)
     axes = range(a.ndim) if axis is None else [k % a.ndim for k in (axis if type(axis) is tuple else (axis,))]
-    return a[tuple([slice(None, None, -1) if k in axes else slice(None) for k in range(a.ndim)])]
+    return a[tuple([slices[::-1] if k in axes else slices[:] for k in range(a.ndim)])]
 
 
 def flipud(a):
@@ -715,9 +718,13 @@ def rot90(a, k=1):
 
 def diff(a, n=1, axis=-1):
     a = _of(a)
+    if not a.ndim:
+        raise ValueError("diff requires input that is at least one dimensional")
+    if a.dtype.kind == "b":
+        return a[..., 1:] != a[..., :-1]
     for _ in range(n):
-        lead = (slice(None),) * (axis % a.ndim)
-        a = a[lead + (slice(1, None),)] - a[lead + (slice(None, -1),)]
+        lead = (slices[:],) * (axis % a.ndim)
+        a = a[lead + (slices[1:],)] - a[lead + (slices[:-1],)]
     return a
 
 
@@ -741,13 +748,13 @@ def gradient(f, *spacing, axis=None):
 
 def trapezoid(y, x=None, dx=1.0, axis=-1):
     y = _of(y)
-    lead = (slice(None),) * (axis % y.ndim)
+    lead = (slices[:],) * (axis % y.ndim)
     d = dx if x is None else diff(_of(x), axis=axis if _of(x).ndim > 1 else -1)
     if x is not None and _of(x).ndim == 1 and y.ndim > 1:
         own = [1] * y.ndim
         own[axis] = d.shape[0]
         d = d.reshape(own)
-    return sum(d * (y[lead + (slice(1, None),)] + y[lead + (slice(None, -1),)]) / 2.0, axis)
+    return sum(d * (y[lead + (slices[1:],)] + y[lead + (slices[:-1],)]) / 2.0, axis)
 
 
 def interp(x, xp, fp, left=None, right=None):
@@ -1131,7 +1138,7 @@ def pad(a, width, mode="constant", constant_values=0):
     elif type(width[0]) is int:
         width = [width] * a.ndim
     out = full([d + b + c for d, (b, c) in zip(a.shape, width)], constant_values, a.dtype)
-    out[tuple([slice(b, b + d) for d, (b, c) in zip(a.shape, width)])] = a
+    out[tuple([slices[b : b + d] for d, (b, c) in zip(a.shape, width)])] = a
     return out
 
 
@@ -1160,7 +1167,7 @@ def array_str(a):
 
 
 def format_float_positional(x, precision=None, trim="k", **rest):
-    return _nd.pyfloat(float(x))
+    return _nd.pyfloat(to_float(x))
 
 
 def set_printoptions(precision=None, suppress=None, linewidth=None, threshold=None, edgeitems=None, **rest):
@@ -1219,7 +1226,7 @@ class _Rows:
     def __getitem__(self, key):
         parts = []
         for k in key if type(key) is tuple else (key,):
-            if type(k) is slice:
+            if type(k) is slice_type:
                 step = 1 if k.step is None else k.step
                 k = arange(0 if k.start is None else k.start, k.stop, step)
             parts.append(atleast_1d(k))

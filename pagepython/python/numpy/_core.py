@@ -5,6 +5,31 @@ import _nd
 from jsffi import JsProxy, to_js
 
 newaxis = None
+
+
+class _Slices:
+    def __getitem__(self, key):
+        return key
+
+
+slices = _Slices()
+slice_type = type(slices[:])
+
+
+def slice_of(*ends):
+    """slice(stop), slice(start, stop), slice(start, stop, step), which MicroPython makes in brackets only."""
+    start, stop, step = (None, ends[0], None) if len(ends) == 1 else ends if len(ends) == 3 else (ends[0], ends[1], None)
+    return slices[start:stop:step]
+
+
+def to_float(x=0.0):
+    """float(x) of a number, a word, or an array of one number."""
+    if type(x) is ndarray:
+        if x.ndim:
+            raise TypeError("only 0-dimensional arrays can be converted to Python scalars")
+        x = x._lone()
+    return float(x.v if isinstance(x, generic) else x)
+
 _binary, _unary, _info, _item = _nd.binary, _nd.unary, _nd.info, _nd.item
 
 
@@ -184,7 +209,7 @@ def key_of(key):
         t = type(k)
         if t is int:
             out.append(k)
-        elif t is slice:
+        elif t is slice_type:
             out.append(["s", _end(k.start), _end(k.stop), _end(k.step)])
         elif k is None:
             out.append(None)
@@ -277,7 +302,7 @@ _KINDS = {
 
 
 def kind_of(given):
-    if given is float or given is float64:
+    if given is to_float or given is float or given is float64:
         return "f"
     if given is int or given is int64:
         return "i"
@@ -476,7 +501,7 @@ def all_whole(x):
 def operand(o):
     """False for what an operator of an array hands back as not implemented."""
     t = type(o)
-    return not (o is None or t is dict or t is set or (t is str) or t is type or t is slice)
+    return not (o is None or t is dict or t is set or (t is str) or t is type or t is slice_type)
 
 
 def _two(op, a, b):
@@ -498,7 +523,7 @@ def _type_name(x):
 
 
 def _same(op, a, b):
-    if b is None or type(b) in (dict, set, type, slice) or callable(b) and not isinstance(b, _Plain):
+    if b is None or type(b) in (dict, set, type, slice_type) or callable(b) and not isinstance(b, _Plain):
         answer = op == "not_equal"
         return full_like_bool(a, answer) if type(a) is ndarray else answer
     if (type(b) is list or type(b) is tuple) and type(a) is not ndarray:
@@ -608,11 +633,6 @@ class ndarray(_Plain):
             raise TypeError("only 0-dimensional arrays can be converted to Python scalars")
         return wrap(_nd.value(self._))
 
-    def __float__(self):
-        if self.ndim:
-            raise TypeError("only 0-dimensional arrays can be converted to Python scalars")
-        return float(self._lone())
-
     def __int__(self):
         if self.ndim:
             raise TypeError("only 0-dimensional arrays can be converted to Python scalars")
@@ -642,30 +662,6 @@ class ndarray(_Plain):
 
     def __isub__(self, o):
         return self._put("subtract", o)
-
-    def __imul__(self, o):
-        return self._put("multiply", o)
-
-    def __itruediv__(self, o):
-        return self._put("divide", o)
-
-    def __ifloordiv__(self, o):
-        return self._put("floor_divide", o)
-
-    def __imod__(self, o):
-        return self._put("remainder", o)
-
-    def __ipow__(self, o):
-        return self._put("power", o)
-
-    def __iand__(self, o):
-        return self._put("bitwise_and", o)
-
-    def __ior__(self, o):
-        return self._put("bitwise_or", o)
-
-    def __ixor__(self, o):
-        return self._put("bitwise_xor", o)
 
     def _put(self, op, o):
         if not operand(o):
@@ -734,7 +730,7 @@ class ndarray(_Plain):
     def take(self, at, axis=None):
         if axis is None:
             return self.ravel()[ndarray.of(at)]
-        return self[(slice(None),) * (axis % self.ndim) + (ndarray.of(at),)]
+        return self[(slices[:],) * (axis % self.ndim) + (ndarray.of(at),)]
 
     def repeat(self, n, axis=None):
         return ndarray(checked(_nd.repeat(self._, give(n), axis)))
@@ -770,7 +766,10 @@ def missing(owner, name, cls=None):
 def nearest(name, owner):
     import difflib
 
-    near = difflib.get_close_matches(name, [n for n in dir(owner) if n[0] != "_"], 1)
+    names = list(owner.__dict__.keys())
+    for base in getattr(owner, "__bases__", ()):
+        names += list(base.__dict__.keys())
+    near = difflib.get_close_matches(name, [n for n in names if n[0] != "_"], 1)
     return "; the nearest that is: " + near[0] if near else ""
 
 
@@ -802,6 +801,13 @@ class generic(_Plain):
     size = 1
     nbytes = 8
 
+    def __matmul__(self, o):
+        if type(o) is not ndarray:
+            raise TypeError("unsupported operand type(s) for @: '%s' and '%s'" % (_type_name(self), _type_name(o)))
+        return wrap(_nd.matmul(give(self), give(o)))
+
+    __rmatmul__ = __matmul__
+
     def item(self):
         return self.v
 
@@ -813,9 +819,6 @@ class generic(_Plain):
 
     def __bool__(self):
         return bool(self.v)
-
-    def __float__(self):
-        return float(self.v)
 
     def __int__(self):
         return int(self.v)
@@ -893,7 +896,7 @@ def _fast(op):
     return plain, turned
 
 
-class float64(generic, floating, float):
+class float64(generic, floating):
     def __init__(self, v=0.0):
         self.v = float(v)
 
@@ -939,7 +942,7 @@ class int64(generic, integer):
         missing("int64", name, int64)
 
 
-class bool_(generic):
+class _bool(generic):
     def __init__(self, v=False):
         self.v = bool(v)
 
@@ -954,4 +957,7 @@ class bool_(generic):
         return dtype(bool)
 
     def __getattr__(self, name):
-        missing("bool", name, bool_)
+        missing("bool", name, _bool)
+
+
+bool_ = type("bool", (_bool,), {})

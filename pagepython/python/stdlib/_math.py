@@ -1,10 +1,24 @@
 """CPython's math: MicroPython's, and what it lacks."""
 
-from math import *  # noqa: F403
+import math as _native
 
 import _nd
+from numpy._core import to_float
 
-nan, tau = float("nan"), 6.283185307179586
+pi, e, inf, nan, tau = _native.pi, _native.e, float("inf"), float("nan"), 6.283185307179586
+
+
+def _number(x):
+    return x if type(x) is int else to_float(x)
+
+
+def _taking(f):
+    return lambda *xs: f(*[_number(x) for x in xs])
+
+
+for _name in dir(_native):
+    if callable(getattr(_native, _name)) and _name[0] != "_":
+        globals()[_name] = _taking(getattr(_native, _name))
 
 
 def comb(n, k):
@@ -15,7 +29,7 @@ def comb(n, k):
 
 
 def perm(n, k=None):
-    return factorial(n) if k is None else comb(n, k) * factorial(k)  # noqa: F405
+    return factorial(n) if k is None else comb(n, k) * factorial(k)  # noqa: F821
 
 
 def prod(xs, start=1):
@@ -28,7 +42,7 @@ def fsum(xs):
     """Without loss: Shewchuk's partial sums."""
     parts = []
     for x in xs:
-        x, kept = float(x), []
+        x, kept = to_float(x), []
         for y in parts:
             if abs(x) < abs(y):
                 x, y = y, x
@@ -42,7 +56,7 @@ def fsum(xs):
 
 
 def hypot(*xs):
-    return sqrt(fsum([float(x) ** 2 for x in xs]))  # noqa: F405
+    return sqrt(fsum([to_float(x) ** 2 for x in xs]))  # noqa: F821
 
 
 def dist(a, b):
@@ -50,7 +64,7 @@ def dist(a, b):
 
 
 def cbrt(x):
-    return _nd.unary("cbrt", float(x))
+    return _nd.unary("cbrt", to_float(x))
 
 
 def exp2(x):

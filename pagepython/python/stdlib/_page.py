@@ -10,7 +10,7 @@ import _math
 import _nd
 import numpy as np
 from jsffi import to_js
-from numpy._core import bool_, float64, generic, int64, ndarray
+from numpy._core import float64, generic, ndarray, slice_of, to_float
 
 _isinstance, _round, _zip, _sorted, _max, _min, _repr, _str = isinstance, round, zip, sorted, max, min, repr, str
 
@@ -79,6 +79,17 @@ def fstring(*parts):
             part = formatted(x, spec)
         out.append(part)
     return "".join(out)
+
+
+def percent(s, x):
+    """s % x where x may hold numbers of NumPy."""
+    if type(x) is dict:
+        return s % {k: plain(v) for k, v in x.items()}
+    return s % (tuple([_printable(v) for v in x]) if type(x) is tuple else _printable(x))
+
+
+def _printable(x):
+    return text(x) if type(x) is ndarray or type(x) in _NESTED else plain(x)
 
 
 def method(x, name):
@@ -163,6 +174,19 @@ def left(x):
     return _Left(x) if t is float or t is int or t is bool else x
 
 
+_INPLACE = {
+    "*": ("multiply", lambda a, b: a * b), "/": ("divide", lambda a, b: a / b), "//": ("floor_divide", lambda a, b: a // b),
+    "%": ("remainder", lambda a, b: a % b), "**": ("power", lambda a, b: a**b), "@": ("", lambda a, b: a @ b),
+    "&": ("bitwise_and", lambda a, b: a & b), "|": ("bitwise_or", lambda a, b: a | b), "^": ("bitwise_xor", lambda a, b: a ^ b),
+    "<<": ("left_shift", lambda a, b: a << b), ">>": ("right_shift", lambda a, b: a >> b),
+}  # fmt: skip
+
+
+def inplace(op, a, b):
+    name, plain_op = _INPLACE[op]
+    return a._put(name, b) if type(a) is ndarray and name else plain_op(a, b)
+
+
 class _Stepped:
     """x[a:b:c] of what is no array."""
 
@@ -187,14 +211,15 @@ def stepped(x):
 def isinstance_(x, kinds):
     if _isinstance(x, kinds):
         return True
-    if type(x) is bool:
-        return kinds is int or (type(kinds) is tuple and int in kinds)
-    return False
+    kinds = kinds if type(kinds) is tuple else (kinds,)
+    return int in kinds if type(x) is bool else float in kinds if type(x) is float64 else False
 
 
 def round_(x, n=None):
-    if _isinstance(x, (ndarray, generic)):
-        return x.__round__(n) if _isinstance(x, generic) else x.round(n or 0)
+    if type(x) is ndarray:
+        raise TypeError("type numpy.ndarray doesn't define __round__ method")
+    if _isinstance(x, generic):
+        return x.__round__(n)
     if type(x) is float and n is None:
         return int(np.rint(x)) if abs(x) < 1e15 else int(x)
     if type(x) is float:
@@ -288,7 +313,7 @@ def install():
     """The builtins of CPython, once."""
     for name, value in {
         "__f": fstring, "__n": left, "__list": lambda *x: list(x), "__set": lambda *x: set(x), "__tuple": lambda *x: x,
-        "__method": method, "__stepped": stepped, "isinstance": isinstance_, "round": round_, "zip": zip_, "sorted": sorted_,
+        "__method": method, "__stepped": stepped, "__inplace": inplace, "__float": to_float, "__percent": percent, "slice": slice_of, "isinstance": isinstance_, "round": round_, "zip": zip_, "sorted": sorted_,
         "max": _extreme(_max, "max"), "min": _extreme(_min, "min"), "sum": sum_, "print": print_, "format": formatted,
         "open": refused("open"), "input": refused("input"),
     }.items():  # fmt: skip

@@ -10,7 +10,6 @@ const BITS = words("bitwise_and bitwise_or bitwise_xor left_shift right_shift");
 const KEEP = words("add subtract multiply floor_divide remainder power maximum minimum");
 const KEEP_ONE = words("negative absolute sign square floor ceil trunc reciprocal invert positive");
 const ASK = words("isnan isfinite isinf logical_not signbit");
-const SYMBOL = /** @type {Record<string, string>} */ ({ subtract: "-", add: "+", multiply: "*", divide: "/" });
 
 /** One operation of the table on contiguous arrays. @param {string} op @param {ND[]} inputs @param {number[]} shape @param {any} [attr] */
 export function operate(op, inputs, shape, attr) {
@@ -143,12 +142,11 @@ export function ternary(op, x, y, z) {
 
 /** target op= y, in place. @param {string} op @param {ND} target @param {any} y */
 export function inplace(op, target, y) {
-  const result = pair(op, target, asarray(y));
+  const other = asarray(y), kind = kindOf(op, target.kind, other.kind), given = (/** @type {number[]} */ d) => `(${d.join(",")}${d.length === 1 ? "," : ""})`;
+  if (common(target.kind, kind) !== target.kind)
+    raise("UFuncTypeError", `Cannot cast ufunc '${op}' output from dtype('${dtype(kind)}') to dtype('${dtype(target.kind)}') with casting rule 'same_kind'`);
+  const result = pair(op, target, other);
   if (result.shape.length !== target.shape.length || result.shape.some((d, k) => d !== target.shape[k]))
-    raise("ValueError", `non-broadcastable output operand with shape ${`(${target.shape.join(",")}${target.shape.length === 1 ? "," : ""})`} doesn't match the broadcast shape (${result.shape.join(",")}${result.shape.length === 1 ? "," : ""})`);
-  if (common(target.kind, result.kind) !== target.kind)
-    raise("UFuncTypeError", `Cannot cast ufunc '${op}' output from dtype('${dtype(result.kind)}') to dtype('${dtype(target.kind)}') with casting rule 'same_kind'`);
+    raise("ValueError", `non-broadcastable output operand with shape ${given(target.shape)} doesn't match the broadcast shape ${given(result.shape)}`);
   return result;
 }
-
-export { SYMBOL };

@@ -113,6 +113,7 @@ export function get(a, key) {
 export function set(a, key, given) {
   const value = asarray(given), place = locate(a, key), target = place.at ?? where(/** @type {ND} */ (place.view)), shape = place.shape;
   const masked = key.length === 1 && key[0] instanceof ND && key[0].kind === "b";
+  if (masked && key[0].shape.length === a.shape.length && value.shape.length > 1) raise("TypeError", `NumPy boolean array indexing assignment requires a 0 or 1-dimensional input, input has ${value.shape.length} dimensions`);
   let from = value;
   while (from.shape.length > shape.length && from.shape[0] === 1) from = new ND(from.kind, from.shape.slice(1), flat(from));
   const fits = from.shape.length <= shape.length && from.shape.every((d, k) => d === 1 || d === shape[shape.length - from.shape.length + k]);

@@ -10,8 +10,9 @@ const KIND = /** @type {Record<string, (k: string) => string>} */ ({
 });
 const NAME = /** @type {Record<string, string>} */ ({ min: "minimum", max: "maximum" });
 
-/** The axes as numbers from 0, sorted; null for all. @param {any} axis @param {number} rank */
-function axesOf(axis, rank) {
+/** The axes as numbers from 0, sorted; null for all. @param {any} axis @param {number} rank @param {boolean} [lenient] */
+function axesOf(axis, rank, lenient = false) {
+  if (lenient && !rank && (axis === 0 || axis === -1)) return []; // one number is as good as a list of one here
   if (axis == null) return Array.from({ length: rank }, (_, k) => k);
   const all = [axis].flat().map((k) => onAxis(k, rank));
   if (new Set(all).size !== all.length) raise("ValueError", "duplicate value in 'axis'");
@@ -20,7 +21,7 @@ function axesOf(axis, rank) {
 
 /** @param {string} op @param {any} x @param {any} axis @param {boolean} keepdims @param {number} [ddof] */
 export function reduce(op, x, axis, keepdims, ddof = 0) {
-  const a = asarray(x), rank = a.shape.length, axes = axesOf(axis, rank);
+  const a = asarray(x), rank = a.shape.length, axes = axesOf(axis, rank, op !== "mean" && op !== "var");
   if (a.kind === "U") raise("UFuncNoLoopError", `ufunc '${NAME[op] ?? op}' did not contain a loop with signature matching types dtype('<U') -> None`);
   const kept = a.shape.map((d, k) => (axes.includes(k) ? 1 : d)), shape = keepdims ? kept : a.shape.filter((_, k) => !axes.includes(k));
   const length = size(axes.map((k) => a.shape[k]));
@@ -51,8 +52,8 @@ function numbers(op, a, axes, count, length, ddof) {
 
 /** @param {string} op cumsum, cumprod, sort, argsort @param {any} x @param {any} axis */
 export function scan(op, x, axis) {
-  const a = asarray(x), all = axis == null;
-  const source = all ? new ND(a.kind, [a.size], flat(a)) : a, k = onAxis(all ? 0 : axis, source.shape.length || 1);
+  const a = asarray(x), all = axis == null || (op !== "sort" && !a.shape.length);
+  const source = all ? new ND(a.kind, [a.size], flat(a)) : a, k = onAxis(all ? 0 : axis, source.shape.length);
   const kind = op === "argsort" ? "i" : op.startsWith("cum") && a.kind === "b" ? "i" : a.kind;
   if (a.kind === "U") return give(words(op, source, k));
   return give(new ND(kind, source.shape, operate(op, [source], source.shape, { axis: k })));
