@@ -6,6 +6,7 @@ import { html, patch, say, svg, unique } from "./dom.js";
 import { mentioned, textOf } from "./figure.js";
 import { formatNumber, powers, typeset } from "./format.js";
 import { draw, paint, read, spread } from "./marks.js";
+import { bare, comeIn } from "./veil.js";
 
 /** @typedef {import("./figure.js").Graph} Graph */
 /** @typedef {Record<string, any>} Spec */
@@ -43,7 +44,7 @@ function logTicks(low, high, room) {
 }
 
 /** Without Plot's own names for groups, which no reader hears inside a picture. @param {any} node */
-function bare(node) {
+function unnamed(node) {
   node.removeAttribute("aria-label");
   for (const part of node.querySelectorAll("[aria-label]")) part.removeAttribute("aria-label");
   return node;
@@ -65,8 +66,11 @@ function limits(scale, [a, b], log) {
   };
 }
 
-/** @param {Spec} spec @param {Graph} graph @param {{tall: boolean, named: {x: boolean, y: boolean}}} shared what the panels of one figure have in common, so that their frames align */
-export function createPanel(spec, graph, { tall, named }) {
+/** @typedef {{tall: boolean, named: {x: boolean, y: boolean}}} Shared what the panels of one figure have in common, so that their frames align */
+
+/** @param {Spec} spec @param {Graph} graph @param {Shared} shared @param {import("./veil.js").Cover} [cover] what waits for the guess */
+export function createPanel(spec, graph, { tall, named }, cover = bare()) {
+  let hidden = cover;
   const axes = { x: spec.x ?? {}, y: spec.y ?? {} };
   const names = spec.marks.flatMap((/** @type {Spec} */ m) =>
     Array.isArray(m.x) && typeof m.x[0] === "string" ? m.x : [],
@@ -81,7 +85,7 @@ export function createPanel(spec, graph, { tall, named }) {
   const plate = html("div", { class: "plate" }, root, over);
   const element = html(
     "div",
-    { class: "panel" },
+    { class: hidden.whole ? "panel veiled" : "panel" },
     spec.title || spec.marks.some((/** @type {Spec} */ m) => m.label)
       ? html("div", { class: "head" }, title, key)
       : null,
@@ -209,7 +213,7 @@ export function createPanel(spec, graph, { tall, named }) {
     const empty = (/** @type {"x" | "y"} */ axis) => Array.isArray(axes[axis].ticks) && !axes[axis].ticks.length;
     const zero = dy[0] < 0 && dy[1] > 0 && !square && axes.y.scale !== "log" && !empty("y") ? y.apply(0) : null;
     root.replaceChildren(
-      ...Array.from(picture.childNodes, bare),
+      ...Array.from(picture.childNodes, unnamed),
       svg(
         "clipPath",
         { id: clip },
@@ -238,16 +242,18 @@ export function createPanel(spec, graph, { tall, named }) {
 
   /** Draws what has changed; true when the frame itself was drawn anew. @returns {boolean} */
   function update() {
-    if (!width) return false;
+    if (!width || hidden.whole) return false;
     const dx = /** @type {[number, number]} */ (bands ? [0, 1] : domain("x")),
       dy = domain("y");
     const wanted = [dx, dy, width, height, newest(graph, fixedIds)].join();
     const renewed = wanted !== drawnFor;
     if (renewed) drawFrame(dx, dy);
     drawnFor = wanted;
-    const dirty = layers.filter((l) => l.mark.type !== "handle" && newest(graph, l.ids) > l.version);
+    const dirty = layers.filter(
+      (l, k) => l.mark.type !== "handle" && !hidden.marks.has(k) && newest(graph, l.ids) > l.version,
+    );
     if (dirty.length) redraw(dirty, dx, dy);
-    say(title, textOf(graph, spec.title, typeset));
+    say(title, shownTitle());
     return renewed;
   }
 
@@ -275,7 +281,8 @@ export function createPanel(spec, graph, { tall, named }) {
     const f = /** @type {Frame} */ (frame);
     /** @type {{from: number, to: number, row: number}[]} */
     const taken = [];
-    for (const l of layers) {
+    for (const [k, l] of layers.entries()) {
+      if (hidden.marks.has(k)) continue;
       const words = l.mark.label ? textOf(graph, l.mark.label, typeset) : "";
       if (!words || l.mark.type === "handle" || words.toLowerCase() === textOf(graph, spec.title).toLowerCase())
         continue;
@@ -319,6 +326,17 @@ export function createPanel(spec, graph, { tall, named }) {
     node.setAttribute("text-anchor", anchor);
   }
 
+  /** @param {typeof layers[0]} l */
+  function erase(l) {
+    l.layer.replaceChildren();
+    l.entry?.remove();
+    l.label?.remove();
+    l.version = -1;
+    l.entry = l.label = null;
+  }
+
+  const shownTitle = () => (hidden.whole || hidden.title ? "" : textOf(graph, spec.title, typeset));
+
   /** @param {number} wide */
   function resize(wide) {
     width = Math.round(wide);
@@ -337,7 +355,22 @@ export function createPanel(spec, graph, { tall, named }) {
     layers,
     update,
     resize,
-    title: () => textOf(graph, spec.title, typeset),
+    title: shownTitle,
+    isHidden: (/** @type {number} */ k) => hidden.whole || hidden.marks.has(k),
+    /** Shows what waited for the guess. @param {import("./veil.js").Cover} [next] */
+    unveil(next = bare()) {
+      const before = hidden;
+      hidden = next;
+      element.classList.toggle("veiled", hidden.whole);
+      if (before.whole && !hidden.whole) comeIn(plate);
+      if (before.title && !hidden.title) comeIn(title);
+      for (const k of before.marks) if (!hidden.marks.has(k)) comeIn(layers[k].layer);
+      for (const k of hidden.marks) erase(layers[k]);
+      if (hidden.whole) {
+        root.replaceChildren();
+        drawnFor = "";
+      }
+    },
     get frame() {
       return frame;
     },
