@@ -49,9 +49,10 @@ async function sources(folder, under, make) {
 const tools = `data:text/javascript;base64,${Buffer.from(await bundle("src/translate.js", "esm")).toString("base64")}`;
 const { slim, translate } = await import(tools);
 const ours = { ...(await sources(`${python}numpy`, "numpy/", slim)), ...(await sources(`${python}scipy`, "scipy/", (s) => slim(translate(s)))), ...(await sources(`${python}stdlib`, "", slim)) };
+Object.assign(ours, await sources(`${python}glm_core`, "glm_core/", slim));
 const graders = fileURLToPath(new URL("../../glm_core/exercises/", import.meta.url));
-for (const name of ["_compare", "_grade"])
-  ours[`glm_core/exercises/${name}.py`] = slim(translate(await readFile(`${graders}${name}.py`, "utf8"), { compare: false }));
+for (const name of ["_compare", "_functions", "_grade", "_show", "_values", "_verdict"])
+  ours[`glm_core/exercises/${name}.py`] = slim(translate(await readFile(`${graders}${name}.py`, "utf8")));
 
 const wasm = deflateRawSync(await readFile(new URL("micropython.wasm", MICROPYTHON)), { level: 9 });
 const worker = await bundle("src/worker.js", "iife");

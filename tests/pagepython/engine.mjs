@@ -44,7 +44,7 @@ const tasks = {
     const m = await ask({ task: "run", source: source2, key }, seconds);
     return { output, error: m.stopped ? "stopped" : m.failed ? `crash: ${m.failed}` : m.result };
   },
-  async grade({ record, source, pick = 0, seconds = 5 }) { return pagePython.gradeWith(ask, record, source, pick, seconds); },
+  async grade({ record, source, pick = 0 }) { return pagePython.gradeWith(ask, record, source, pick); },
   translate: async ({ source, show }) => ({ source: pagePython.translate(source, { show }) }),
 };
 

@@ -11,12 +11,12 @@ export const CAP = 20000; // characters of one run that are shown
  */
 export async function createPython({ wasm, files, write }) {
   const mp = await loadMicroPython({ wasmBinary: wasm, url: "", heapsize: 48 * 2 ** 20, pystack: 2 ** 17, stdout: write, stderr: write, linebuffer: true });
-  let left = CAP;
+  let left = CAP, muted = false;
   mp.registerJsModule("_nd", { ...nd, write: (/** @type {string} */ text) => {
-    if (left <= 0) return;
+    if (left <= 0 || muted) return;
     write(text.length > left ? `${text.slice(0, left)}\n… (the rest is not shown)\n` : text);
     left -= text.length;
-  } });
+  }, mute: (/** @type {boolean} */ on) => { muted = on; } });
 
   /** @param {Record<string, string>} more */
   function add(more) {
@@ -28,7 +28,7 @@ export async function createPython({ wasm, files, write }) {
   }
   mp.FS.mkdir("/lib");
   add(files);
-  mp.runPython("import sys\nsys.path[:] = ['', '.frozen', '/lib']\nimport _page\n_page.install()");
+  mp.runPython("import sys\nsys.path[:] = ['', '/lib', '.frozen']\nimport _page\n_page.install()");
   const page = mp.pyimport("_page");
 
   return {
@@ -37,7 +37,7 @@ export async function createPython({ wasm, files, write }) {
     run(source, key) { left = CAP; return page.run(source, key); },
     /** @param {string} key */
     forget(key) { page.forget(key); },
-    /** @param {string} name @param {string} record JSON @param {string} source translated @param {string[]} names defined, last one last @param {string[]} empty functions without a body @param {number} pick */
-    grade(name, record, source, names, empty, pick) { left = CAP; return JSON.parse(mp.pyimport("_grading").grade(name, record, source, JSON.stringify(names), JSON.stringify(empty), pick)); },
+    /** {status, message}. @param {string} name @param {string} record JSON @param {string} source translated, or a figure's values @param {string} about JSON @param {number} pick which of the recorded sets */
+    grade(name, record, source, about, pick) { left = CAP; return JSON.parse(mp.pyimport("_grading").grade(name, record, source, about, pick)); },
   };
 }

@@ -1,2 +1,3 @@
-import { translate, emptyFunctions } from "./translate.js";
-globalThis.pagePython = { translate, emptyFunctions };
+import { about, translate } from "./translate.js";
+import { gradeWith } from "./checking.js";
+globalThis.pagePython = { translate, about, gradeWith };

@@ -37,7 +37,9 @@ class Translator {
   /** What stands between two places once everything in it is translated. @param {number} from @param {number} to */
   piece(from, to) {
     const inner = this.edits.filter((e) => e.at >= from && e.to <= to);
-    inner.sort((a, b) => a.at - b.at || a.order - b.order);
+    // at one place what closes comes first, then what opens, then what is replaced
+    const turn = (/** @type {typeof inner[0]} */ e) => (e.to > e.at ? 2 : e.order > 0 ? 0 : 1);
+    inner.sort((a, b) => a.at - b.at || turn(a) - turn(b) || a.order - b.order);
     let out = "", at = from;
     for (const e of inner) {
       if (e.at < at) continue;
@@ -133,6 +135,30 @@ class Translator {
   /** @param {Node} node */
   TupleExpression(node) { this.display(node, "__tuple("); }
 
+  /** A dict that keeps its order, as Python's does. @param {Node} node */
+  DictionaryExpression(node) {
+    const parts = children(node);
+    this.replace(node.from, node.from + 1, "__dict(");
+    this.replace(node.to - 1, node.to, ")");
+    parts.forEach((part, k) => {
+      if (part.name === "**") { this.replace(part.from, part.to, "*__items("); this.insert(parts[k + 1].to, ")", 40); }
+      if (part.name !== ":") return;
+      this.insert(parts[k - 1].from, "(", -40);
+      this.replace(part.from, part.to, ",");
+      this.insert(parts[k + 1].to, ")", 40);
+    });
+  }
+
+  /** @param {Node} node */
+  DictionaryComprehensionExpression(node) {
+    const parts = children(node), colon = parts.find((p) => p.name === ":");
+    if (!colon) return;
+    this.replace(node.from, node.from + 1, "__dict(*[(");
+    this.replace(colon.from, colon.to, ",");
+    this.insert(/** @type {Node} */ (colon.nextSibling).to, ")", 40);
+    this.replace(node.to - 1, node.to, "])");
+  }
+
   /** @param {Node} node @param {string} call */
   display(node, call) {
     if (!children(node).some((c) => c.name === "*") || this.isTarget(node)) return;
@@ -165,11 +191,29 @@ class Translator {
     }
   }
 
-  /** float(x), map(float, …): where a number of NumPy may come in. @param {Node} node */
+  /** float(x), map(float, …): where a number of NumPy may come in; isinstance(x, a | b). @param {Node} node */
   CallExpression(node) {
-    const callee = node.firstChild, first = node.lastChild?.firstChild?.nextSibling;
+    const callee = node.firstChild, first = node.lastChild?.firstChild?.nextSibling, last = node.lastChild?.lastChild?.prevSibling;
+    if (callee && /^(isinstance|issubclass)$/.test(this.text(callee)) && last?.name === "BinaryExpression" && /^[\w.| \n]+$/.test(this.text(last)))
+      this.replace(last.from, last.to, `(${this.text(last).split("|").join(",")})`);
+    if (callee?.name === "VariableName" && this.text(callee) === "dict" && node.lastChild) this.keywords(callee, node.lastChild);
     if (callee?.name === "VariableName" && this.text(callee) === "float") this.replace(callee.from, callee.to, "__float");
     if (callee && this.text(callee) === "map" && first?.name === "VariableName" && this.text(first) === "float") this.replace(first.from, first.to, "__float");
+  }
+
+  /** dict(a=1, b=2) keeps its order, too. @param {Node} callee @param {Node} list */
+  keywords(callee, list) {
+    const parts = children(list).slice(1, -1), names = parts.filter((_, k) => parts[k + 1]?.name === "AssignOp");
+    if (!parts.length || parts.some((p) => p.name === "*" || p.name === "**") || names.length !== parts.filter((p) => p.name === ",").length + Number(parts[parts.length - 1].name !== ",")) {
+      this.replace(callee.from, callee.to, "__dict_of");
+      return;
+    }
+    this.replace(callee.from, callee.to, "__dict");
+    parts.forEach((p, k) => {
+      if (p.name !== "AssignOp") return;
+      this.replace(parts[k - 1].from, p.to, `("${this.text(parts[k - 1])}", `);
+      this.insert(parts[k + 1].to, ")", 40);
+    });
   }
 
   /** @param {Node} node */
@@ -211,7 +255,7 @@ class Translator {
       this.insert(parts[0].from, "__stepped(", -3);
       this.insert(parts[0].to, ")", 3);
     }
-    if (last.name === "PropertyName" && METHODS.has(this.text(last)) && node.parent?.name === "CallExpression" && node.parent.firstChild?.to === node.to) this.method(node, parts, last);
+    if (last.name === "PropertyName" && METHODS.has(this.text(last)) && !this.isTarget(node)) this.method(node, parts, last);
   }
 
   /** `s.zfill(3)` becomes `__method(s, "zfill")(3)`. @param {Node} node @param {Node[]} parts @param {Node} last */
@@ -272,18 +316,32 @@ export function slim(source) {
   return out.replace(/[ \t]+$/gm, "").replace(/\n{2,}/g, "\n").replace(/^( +)/gm, (s) => " ".repeat(s.length / 4 || 1));
 }
 
-/** Is the body of the first function of this name nothing but ..., pass, a docstring or return? @param {string} source */
-export function emptyFunctions(source) {
-  const names = /** @type {string[]} */ ([]);
-  parser.parse(source).iterate({
-    enter({ name, node }) {
-      if (name !== "FunctionDefinition") return;
-      const title = children(node).find((c) => c.name === "VariableName"), body = children(node).find((c) => c.name === "Body");
-      if (!title || !body) return;
-      const said = children(body).filter((c) => c.name !== ":" && c.name !== "Comment").map((c) => [c, source.slice(c.from, c.to).trim()]);
-      const nothing = (/** @type {any} */ [c, text]) => c.name === "PassStatement" || /^return(\s+(None|\.\.\.))?;?$/.test(text) || (c.name === "ExpressionStatement" && (text === "..." || c.firstChild.name === "String"));
-      if (said.every(nothing)) names.push(source.slice(title.from, title.to));
-    },
-  });
-  return names;
+/**
+ * What a source defines at its top: the names in order, functions without a body, and how each function is called.
+ * @param {string} source
+ */
+export function about(source) {
+  const names = /** @type {string[]} */ ([]), empty = /** @type {string[]} */ ([]), signatures = /** @type {Record<string, any>} */ ({});
+  const text = (/** @type {Node} */ n) => source.slice(n.from, n.to);
+  /** @param {Node} node */
+  function definition(node) {
+    const title = children(node).find((c) => c.name === "VariableName"), body = children(node).find((c) => c.name === "Body");
+    if (!title) return;
+    names.push(text(title));
+    if (node.name !== "FunctionDefinition" || !body) return;
+    const said = children(body).filter((c) => c.name !== ":" && c.name !== "Comment");
+    if (said.every((c) => c.name === "PassStatement" || /^return(\s+(None|\.\.\.))?;?$/.test(text(c).trim()) || (c.name === "ExpressionStatement" && (text(c).trim() === "..." || c.firstChild?.name === "String")))) empty.push(text(title));
+    const list = children(node).find((c) => c.name === "ParamList"), parts = list ? children(list) : [];
+    const star = parts.findIndex((p) => p.name === "*" || p.name === "**"), plain = star < 0 ? parts : parts.slice(0, star);
+    signatures[text(title)] = {
+      names: plain.filter((p) => p.name === "VariableName" && p.prevSibling?.name !== "AssignOp").map(text),
+      defaults: plain.filter((p) => p.name === "AssignOp").length, open: parts.some((p) => p.name === "*" && p.nextSibling?.name === "VariableName"),
+    };
+  }
+  for (const node of children(parser.parse(source).topNode)) {
+    if (node.name === "FunctionDefinition" || node.name === "ClassDefinition") definition(node);
+    else if (node.name === "DecoratedStatement" && node.lastChild) definition(node.lastChild);
+    else if (node.name === "AssignStatement" && node.firstChild?.name === "VariableName") names.push(text(node.firstChild));
+  }
+  return { names, empty, signatures };
 }

@@ -37,7 +37,7 @@ const tasks = {
   add: ({ files }) => python?.add(files),
   run: ({ source, key }) => python?.run(source, key),
   forget: ({ key }) => python?.forget(key),
-  grade: ({ name, record, source, names, empty, pick }) => python?.grade(name, record, source, names, empty, pick),
+  grade: ({ name, record, source, about, pick }) => python?.grade(name, record, source, about, pick),
 };
 
 scope.onmessage = async (/** @type {MessageEvent} */ { data }) => {

@@ -1150,7 +1150,8 @@ def array2string(a, formatter=None, separator=" ", threshold=None, precision=Non
     form = None
     if formatter:
         kind = {"f": "float", "i": "int", "b": "bool"}[_of(a).dtype.kind]
-        form = formatter.get(kind + "_kind", formatter.get(kind, formatter.get("all")))
+        chosen = formatter.get(kind + "_kind", formatter.get(kind, formatter.get("all")))
+        form = chosen and (lambda r: chosen(wrap(r).item()))
     before = _nd.setOptions(to_js({} if threshold is None else {"threshold": threshold}))
     try:
         return checked(_nd.array2string(give(a), separator, form, precision))

@@ -505,13 +505,16 @@ def operand(o):
 
 
 def _two(op, a, b):
-    if not (operand(a) and operand(b)):
-        names = [_type_name(a), _type_name(b)]
-        if op in _COMPARE:
-            raise TypeError("'%s' not supported between instances of '%s' and '%s'" % (_COMPARE[op], names[0], names[1]))
-        raise TypeError("unsupported operand type(s) for %s: '%s' and '%s'" % (_SYMBOL.get(op, op), names[0], names[1]))
-    r = _binary(op, give(a), give(b))
-    return float64(r) if type(r) is float else wrap(r)
+    if type(a) is ndarray and type(b) is ndarray:
+        r = _binary(op, a._, b._)
+    else:
+        if not (operand(a) and operand(b)):
+            names = [_type_name(a), _type_name(b)]
+            if op in _COMPARE:
+                raise TypeError("'%s' not supported between instances of '%s' and '%s'" % (_COMPARE[op], names[0], names[1]))
+            raise TypeError("unsupported operand type(s) for %s: '%s' and '%s'" % (_SYMBOL.get(op, op), names[0], names[1]))
+        r = _binary(op, give(a), give(b))
+    return ndarray(r) if type(r) is JsProxy else wrap(r)
 
 
 _COMPARE = {"less": "<", "less_equal": "<=", "greater": ">", "greater_equal": ">="}

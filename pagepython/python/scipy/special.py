@@ -1,6 +1,6 @@
 """scipy.special over the figures' table of operations."""
 
-import _nd
+from numpy._core import _nd  # what a reader imports is closed
 import numpy as np
 from numpy import ufunc
 from numpy._core import give, wrap

@@ -5,6 +5,7 @@ import functools
 import io
 import itertools
 import sys
+from collections import OrderedDict
 
 import _math
 import _nd
@@ -60,14 +61,14 @@ def shown(x):
         return "[" + ", ".join([shown(i) for i in x]) + "]"
     if t is tuple:
         return "(" + ", ".join([shown(i) for i in x]) + (",)" if len(x) == 1 else ")")
-    if t is dict:
+    if t is dict or t is OrderedDict:
         return "{" + ", ".join([shown(k) + ": " + shown(v) for k, v in x.items()]) + "}"
     if t is set:
         return "{" + ", ".join([shown(i) for i in x]) + "}" if x else "set()"
     return _repr(x)
 
 
-_NESTED = (list, tuple, dict, set)
+_NESTED = (list, tuple, dict, OrderedDict, set)
 
 
 def fstring(*parts):
@@ -83,7 +84,7 @@ def fstring(*parts):
 
 def percent(s, x):
     """s % x where x may hold numbers of NumPy."""
-    if type(x) is dict:
+    if isinstance(x, dict):
         return s % {k: plain(v) for k, v in x.items()}
     return s % (tuple([_printable(v) for v in x]) if type(x) is tuple else _printable(x))
 
@@ -172,6 +173,16 @@ class _Left:
 def left(x):
     t = type(x)
     return _Left(x) if t is float or t is int or t is bool else x
+
+
+def ordered(*pairs):
+    return OrderedDict(pairs)
+
+
+def ordered_of(*given, **more):
+    out = OrderedDict(*given)
+    out.update(more)
+    return out
 
 
 _INPLACE = {
@@ -313,7 +324,7 @@ def install():
     """The builtins of CPython, once."""
     for name, value in {
         "__f": fstring, "__n": left, "__list": lambda *x: list(x), "__set": lambda *x: set(x), "__tuple": lambda *x: x,
-        "__method": method, "__stepped": stepped, "__inplace": inplace, "__float": to_float, "__percent": percent, "slice": slice_of, "isinstance": isinstance_, "round": round_, "zip": zip_, "sorted": sorted_,
+        "__method": method, "__stepped": stepped, "__inplace": inplace, "__float": to_float, "__percent": percent, "slice": slice_of, "__dict": ordered, "__dict_of": ordered_of, "__items": lambda d: d.items(), "isinstance": isinstance_, "round": round_, "zip": zip_, "sorted": sorted_,
         "max": _extreme(_max, "max"), "min": _extreme(_min, "min"), "sum": sum_, "print": print_, "format": formatted,
         "open": refused("open"), "input": refused("input"),
     }.items():  # fmt: skip
@@ -324,7 +335,7 @@ def install():
         if not hasattr(itertools, name) and value is not None:
             setattr(itertools, name, value)
     sys.modules["math"] = _math
-    for name in ("js", "jsffi", "_nd", "os", "vfs", "asyncio", "micropython", "uctypes", "machine"):
+    for name in ("js", "jsffi", "_nd", "os", "vfs", "asyncio", "uctypes"):
         sys.modules[name] = _Closed(name)
 
 
@@ -356,6 +367,45 @@ def _permutations(x, k=None):
     if k == 0:
         return iter([()])
     return iter([(x[i],) + rest for i in range(len(x)) for rest in _permutations(x[:i] + x[i + 1 :], k - 1)])
+
+
+# What a reader's own mistakes are called in CPython.
+
+signatures = {}  # name of a function of the reader: {"names": parameters, "defaults": how many, "open": *args}
+
+
+def like_cpython(error, f=None, given=()):
+    """The error with CPython's words, where MicroPython has others."""
+    said = _better(type(error).__name__, str(error), error)
+    if type(error) is TypeError and said.startswith("function "):
+        said = _arity(signatures.get(getattr(f, "__name__", "")), getattr(f, "__name__", "f"), len(given)) or said
+    return error if said == str(error) else type(error)(said)
+
+
+def _arity(known, name, n):
+    if not known or known["open"]:
+        return None
+    names = known["names"]
+    if n > len(names):
+        low = len(names) - known["defaults"]
+        count = "%d" % len(names) if not known["defaults"] else "from %d to %d" % (low, len(names))
+        return "%s() takes %s positional argument%s but %d were given" % (name, count, "" if count == "1" else "s", n)
+    missing = ["'%s'" % p for p in names[n : len(names) - known["defaults"]]]
+    if not missing:
+        return None
+    said = missing[0] if len(missing) == 1 else " and ".join(missing) if len(missing) == 2 else ", ".join(missing[:-1]) + ", and " + missing[-1]
+    return "%s() missing %d required positional argument%s: %s" % (name, len(missing), "" if len(missing) == 1 else "s", said)
+
+
+class Muted:
+    """Prints go nowhere."""
+
+    def __enter__(self):
+        _nd.mute(True)
+
+    def __exit__(self, *error):
+        _nd.mute(False)
+        return False
 
 
 # Running what a reader wrote.

@@ -1,5 +1,5 @@
-"""Nothing here is secret: the page draws its numbers elsewhere."""
+"""The seed of a check comes from its record."""
 
-import random
 
-randbits = random.getrandbits
+def randbits(n):
+    return 0

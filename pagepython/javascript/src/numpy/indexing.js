@@ -3,7 +3,7 @@
 import { positions, size } from "../runtime.js";
 import { ND, asarray, broadcast, buffer, cast, flat, raise, spaced, stretched, tuple, where } from "./array.js";
 
-/** @typedef {{kind: "slice", start: number, step: number, count: number} | {kind: "new"} | {kind: "pick", at: ND}} Part */
+/** @typedef {{kind: "slice", start: number, step: number, count: number} | {kind: "new", count: number} | {kind: "pick", at: ND}} Part */
 
 /** Python's slice.indices. @param {any} start @param {any} stop @param {any} step @param {number} n */
 export function span(start, stop, step, n) {
@@ -29,7 +29,8 @@ function parts(a, key) {
   let axis = 0;
   const advanced = filled.some((k) => k instanceof ND);
   for (const k of filled) {
-    if (k === null) { out.push({ kind: "new" }); continue; }
+    if (k === null) { out.push({ kind: "new", count: 1 }); continue; }
+    if (k instanceof ND && k.kind === "b" && !k.shape.length) { out.push({ kind: "new", count: k.data[k.offset] ? 1 : 0 }); continue; }
     if (Array.isArray(k)) { out.push({ kind: "slice", ...span(k[1], k[2], k[3], a.shape[axis++]) }); continue; }
     if (k instanceof ND && k.kind === "b") {
       k.shape.forEach((d, j) => {
@@ -67,7 +68,7 @@ export function locate(a, key) {
   /** @type {{at: ND, step: number}[]} */ const picks = [];
   let first = -1, last = -1, before = 0;
   found.forEach((part, place) => {
-    if (part.kind === "new") { shape.push(1); steps.push(0); return; }
+    if (part.kind === "new") { shape.push(part.count); steps.push(0); return; }
     const step = a.steps[axis++];
     if (part.kind === "pick") {
       if (first < 0) { first = place; before = shape.length; }

@@ -3,7 +3,7 @@
 import { positions, size } from "../runtime.js";
 import * as array from "./array.js";
 import { ND, asarray, astype, broadcast, buffer, copy, flat, give, onAxis, raise, scalar, spaced, stretched } from "./array.js";
-import { binary, inplace, pair, ternary, unary } from "./elementwise.js";
+import { binary, inplace, operate, pair, ternary, unary } from "./elementwise.js";
 import { format } from "./format.js";
 import * as indexing from "./indexing.js";
 import * as linalg from "./linalg.js";
@@ -111,6 +111,11 @@ const generators = {
 const own = {
   binary, unary, ternary, reduce, scan, concatenate, searchsorted, linspace, arange, repeat, bincount, round, transpose, reshape, item, list, format,
   build: (/** @type {string} */ kind, /** @type {number[]} */ shape, /** @type {any[]} */ data) => new ND(kind, shape, kind === "U" ? data : Float64Array.from(data)),
+  unpack: (/** @type {string} */ kind, /** @type {number[]} */ shape, /** @type {string} */ text) => {
+    const bytes = Uint8Array.from(atob(text), (c) => c.charCodeAt(0)), view = new DataView(bytes.buffer);
+    return new ND(kind, shape, Float64Array.from({ length: bytes.length / 8 }, (_, i) => view.getFloat64(8 * i, true)));
+  },
+  operate: (/** @type {string} */ op, /** @type {ND[]} */ inputs, /** @type {number[]} */ shape, /** @type {any} */ attr) => give(new ND("f", shape, operate(op, inputs, shape, attr))),
   as_: (/** @type {any} */ x) => asarray(x),
   full: (/** @type {string} */ kind, /** @type {number[]} */ shape, /** @type {any} */ value) => {
     if (shape.some((d) => d < 0)) raise("ValueError", "negative dimensions are not allowed");

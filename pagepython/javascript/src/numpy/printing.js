@@ -1,6 +1,6 @@
 // @ts-check
 // Text of an array as NumPy writes it.
-import { ND, asarray, flat, quoted, spaced } from "./array.js";
+import { ND, asarray, flat, quoted, scalar, spaced } from "./array.js";
 
 const options = { precision: 8, suppress: false, linewidth: 75, threshold: 1000, edgeitems: 3 };
 
@@ -135,8 +135,8 @@ function scalarText(a) {
 }
 const positionalScalar = (/** @type {number} */ x) => floats([x])(x).trim();
 
-/** @param {any} x @param {string} separator @param {any} [format] @param {number} [precision] */
-export function array2string(x, separator, format, precision) {
-  const a = asarray(x), before = setOptions(precision == null ? {} : { precision });
+/** @param {any} x @param {string} separator @param {any} [own] @param {number} [precision] */
+export function array2string(x, separator, own, precision) {
+  const a = asarray(x), format = own && ((/** @type {any} */ v) => own(scalar(a.kind, v))), before = setOptions(precision == null ? {} : { precision });
   try { return a.shape.length ? (a.size ? lines(a, separator, 1, options.linewidth, format) : "[]") : (format ? format(a.data[a.offset]) : scalarText(a)); } finally { setOptions(before); }
 }
