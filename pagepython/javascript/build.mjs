@@ -24,6 +24,12 @@ const plugins = [{
     // @stdlib writes polynomials out as text and compiles them; Horner's rule stays a loop, so that no text is compiled.
     b.onLoad({ filter: /math-base-tools-eval(poly|rational).lib.factory\.js$/ }, () => ({ contents: `const main = require("./main.js"); module.exports = (...c) => (x) => main(...c, x);` }));
     b.onLoad({ filter: /.*/, namespace: "native" }, ({ path }) => ({ contents: `module.exports = ${path};` }));
+    // Styles of the editor are adopted, so that a page may refuse inline styles.
+    b.onLoad({ filter: /style-mod\.js$/ }, async ({ path }) => {
+      const text = await readFile(path, "utf8"), only = "!root.head && root.adoptedStyleSheets";
+      if (text.split(only).length !== 2) throw new Error("style-mod has changed: it must adopt style sheets");
+      return { contents: text.replace(only, "root.adoptedStyleSheets") };
+    });
     // The binary is handed over, so nothing is fetched; there is no command line, and no text is compiled.
     b.onLoad({ filter: /micropython\.mjs$/ }, async ({ path }) => {
       const text = await readFile(path, "utf8"), own = "let Module={locateFile:";
