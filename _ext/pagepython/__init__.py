@@ -24,6 +24,7 @@ ROOT = Path(__file__).resolve().parents[2]
 STATIC = ROOT / "pagepython" / "static"
 LICENCES = ROOT / "pagepython" / "licences"
 KILOBYTES = 440  # what a press on the first button brings
+POLICY = "'wasm-unsafe-eval'; worker-src blob:"  # what a page with Python may do besides
 logger = logging.getLogger(__name__)
 
 
@@ -104,6 +105,13 @@ def _add_files(app, pagename, templatename, context, doctree):
         app.add_js_file("pagepython/start.js", loading_method="defer")
 
 
+def _open_policy(app, pagename, templatename, context, doctree):
+    """A page with Python may compile WebAssembly and start the worker; the others may not."""
+    if doctree is not None and next(iter(doctree.findall(python_section)), None) is not None:
+        own = context.get("book_csp", "")
+        context["book_csp"] = own.replace("script-src 'self'", f"script-src 'self' {POLICY}")
+
+
 def _finish(app, exception):
     if exception is not None or app.builder.format != "html" or app.builder.name == "singlehtml":
         return
@@ -144,5 +152,6 @@ def setup(app):
     app.connect("doctree-read", _collect, priority=450)
     app.connect("env-merge-info", _merge)
     app.connect("html-page-context", _add_files)
+    app.connect("html-page-context", _open_policy, priority=900)
     app.connect("build-finished", _finish)
     return {"parallel_read_safe": True, "parallel_write_safe": True, "env_version": 1}

@@ -19,6 +19,8 @@ export class Python {
     this.engine = engine;
     /** @type {Worker | null} */
     this.worker = null;
+    /** @type {Promise<void> | null} */
+    this.starting = null;
     /** @type {Promise<ArrayBuffer> | null} */
     this.wasm = null;
     /** @type {Promise<any>} */
@@ -31,19 +33,20 @@ export class Python {
   }
 
   /** A worker that is ready; the one that is there, or a new one. */
-  async ready() {
-    if (this.worker) return this.worker;
+  ready() {
+    this.starting ??= this.start().catch((error) => { this.end(); throw error; });
+    return this.starting;
+  }
+
+  async start() {
     const engine = await this.engine();
     this.wasm ??= inflate(engine.wasm);
+    const wasm = (await this.wasm).slice(0);
     const url = URL.createObjectURL(new Blob([engine.worker], { type: "text/javascript" }));
-    const worker = (this.worker = new Worker(url));
+    this.worker = new Worker(url);
     URL.revokeObjectURL(url);
-    const answer = await this.send({ task: "start", wasm: (await this.wasm).slice(0), files: { ...engine.files, ...this.more } }, 60);
-    if (answer.failed || answer.stopped) {
-      this.end();
-      throw new Error(answer.failed ?? "Python did not start");
-    }
-    return worker;
+    const answer = await this.send({ task: "start", wasm, files: { ...engine.files, ...this.more } }, 60);
+    if (answer.failed || answer.stopped) throw new Error(answer.failed ?? "Python did not start");
   }
 
   /** @param {any} message @param {number} seconds @param {(text: string) => void} [onOutput] @returns {Promise<Answer>} */
@@ -83,6 +86,6 @@ export class Python {
 
   end() {
     this.worker?.terminate();
-    this.worker = null;
+    this.worker = this.starting = null;
   }
 }

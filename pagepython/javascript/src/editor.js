@@ -22,11 +22,12 @@ const python = LRLanguage.define({
 
 /** A line after one that ends in a colon is deeper; after return, less deep. @param {import("@codemirror/language").TreeIndentContext} context */
 function indentAfterColon(context) {
-  const line = context.state.doc.lineAt(context.pos), before = line.number > 1 ? context.state.doc.line(line.number - 1) : null;
-  if (!before) return 0;
-  const lead = /^\s*/.exec(before.text)?.[0].length ?? 0;
-  if (/:\s*(#.*)?$/.test(before.text)) return lead + context.unit;
-  return /^\s*(return|pass|raise|break|continue)\b/.test(before.text) ? Math.max(0, lead - context.unit) : lead;
+  const { doc } = context.state, line = doc.lineAt(context.pos), broken = context.simulatedBreak === context.pos;
+  let before = broken ? line.text.slice(0, context.pos - line.from) : "";
+  for (let n = line.number - 1; !before.trim() && n > 0; n--) before = doc.line(n).text;
+  const lead = /^\s*/.exec(before)?.[0].length ?? 0;
+  if (/:\s*(#.*)?$/.test(before)) return lead + context.unit;
+  return /^\s*(return|pass|raise|break|continue)\b/.test(before) ? Math.max(0, lead - context.unit) : lead;
 }
 
 const colours = HighlightStyle.define([
