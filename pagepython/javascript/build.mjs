@@ -60,11 +60,30 @@ const graders = fileURLToPath(new URL("../../glm_core/exercises/", import.meta.u
 for (const name of ["_compare", "_functions", "_grade", "_show", "_values", "_verdict"])
   ours[`glm_core/exercises/${name}.py`] = slim(translate(await readFile(`${graders}${name}.py`, "utf8")));
 
+// glm_core's own sources, which come when a reader's code asks for them; data sets as columns.
+const core = fileURLToPath(new URL("../../glm_core/", import.meta.url));
+const glm = Object.fromEntries(Object.entries(await sources(core, "glm_core/", (s) => s)).filter(([path]) => !/exercises|explore|notebook|datasets|threads|_version/.test(path)).map(([path, text]) => [path, slim(translate(text))]));
+Object.assign(glm, Object.fromEntries(Object.entries(await sources(`${python}standin`, "glm_core/", (s) => slim(translate(s))))));
+glm["glm_core/_tables.py"] = await tables(`${core}data`);
+glm["glm_core/_version.py"] = '__version__ = "the page\'s"\n';
+
+/** CSV files as Python text: columns in order, cells as JSON, null where none. @param {string} folder */
+async function tables(folder) {
+  const order = {}, data = {}, words = new Set(["species", "island", "sex", "flight", "date", "weather"]);
+  for (const file of (await readdir(folder)).sort()) {
+    const [head, ...rows] = (await readFile(`${folder}/${file}`, "utf8")).trim().split(/\r?\n/).map((line) => line.split(",")), name = file.replace(".csv", "");
+    order[name] = head;
+    data[name] = JSON.stringify(Object.fromEntries(head.map((column, k) => [column, rows.map((row) => (words.has(column) ? (row[k] === "NA" ? "" : row[k]) : row[k] === "" || row[k] === "NA" ? null : Number(row[k])))])));
+  }
+  return `ORDER = ${JSON.stringify(order)}\nDATA = {${Object.entries(data).map(([name, text]) => `${JSON.stringify(name)}: ${JSON.stringify(text)}`).join(", ")}}\n`;
+}
+
 const wasm = deflateRawSync(await readFile(new URL("micropython.wasm", MICROPYTHON)), { level: 9 });
 const worker = await bundle("src/worker.js", "iife");
 const outputs = {
   "page.js": await bundle("src/page.js", "iife"),
   "engine.js": `pagePython.engine(${JSON.stringify({ wasm: wasm.toString("base64"), worker, files: ours })});\n`,
+  "glm.js": `pagePython.files(${JSON.stringify(glm)});\n`,
   "start.js": await bundle("src/start.js", "iife"),
   "pagepython.css": await readFile(`${here}src/pagepython.css`, "utf8"),
 };
@@ -77,5 +96,5 @@ for (const [name, text] of Object.entries(outputs)) {
   if (process.argv.includes("--check")) stale += old === text ? 0 : (console.error(`${name} is not what the sources build: npm run build`), 1);
   else await writeFile(target + name, text);
 }
-console.log(`all: ${all} bytes gzipped; Python ${gzipSync(JSON.stringify(ours)).length}, worker ${gzipSync(worker).length}`);
+console.log(`all but glm.js: ${all - gzipSync(outputs["glm.js"], { level: 9 }).length} bytes gzipped; Python ${gzipSync(JSON.stringify(ours)).length}, worker ${gzipSync(worker).length}`);
 process.exitCode = stale ? 1 : 0;

@@ -33,12 +33,10 @@ async function recordOf(name) {
   return JSON.parse(new TextDecoder().decode(await inflate(text)));
 }
 
-/** Modules that the source asks for and that come on their own. @param {string} source */
+/** The book's own package comes when a source asks for it. @param {string} source */
 async function needed(source) {
-  for (const [pattern, file] of /** @type {[RegExp, string][]} */ (boot.packs ?? []))
-    if (pattern.test(source) && !loaded.has(file)) { await boot.load(file); loaded.add(file); }
+  if (/^\s*(from|import)\s+glm_core\b(?!\.exercises)/m.test(source)) await boot.load("glm.js");
 }
-const loaded = new Set();
 
 /** The page's imports that a source mentions. @param {[string, string][]} imports @param {string} source */
 const lead = (imports = [], source) => imports.filter(([name]) => new RegExp(`(?<![\\w.])${name}\\b`).test(source)).map(([, statement]) => statement).join("\n");
@@ -51,7 +49,7 @@ async function run(source, key, before, onOutput = () => {}) {
   let output = "", code, earlier;
   try {
     code = translate(source, { show: true });
-    earlier = translate(before);
+    earlier = translate(before, { lenient: true });
     await needed(`${before}\n${source}`);
   } catch (error) {
     return { output, error: `${error instanceof Error ? error.message : error}` };
@@ -84,7 +82,7 @@ function exercise(section, given) {
       }
       const before = lead(given.imports, source);
       await needed(`${before}\n${source}`);
-      return gradeWith(ask, { ...record, answer: given.answer, lead: translate(before) }, source, turn++);
+      return gradeWith(ask, { ...record, answer: given.answer, lead: translate(before, { lenient: true }) }, source, turn++);
     },
     /** @param {string} source @param {(text: string) => void} [onOutput] */
     run: (source, onOutput) => run(source, `run ${name}`, lead(given.imports, source), onOutput),

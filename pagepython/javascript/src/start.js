@@ -4,7 +4,7 @@
   const here = /** @type {HTMLScriptElement} */ (document.currentScript), base = here.src.replace(/start\.js.*$/, ""), version = here.src.split("?")[1] ?? "";
   /** @type {Map<string, Promise<void>>} */
   const coming = new Map();
-  const boot = /** @type {any} */ ({ packs: [] });
+  const boot = /** @type {any} */ ({});
   /** @type {any} */ (globalThis).pagePython = boot;
 
   /** A classic script, once: from a disk nothing else can be fetched. @param {string} name */

@@ -256,17 +256,13 @@ def prod(a, axis=None, dtype=None, keepdims=False):
 def max(a, axis=None, keepdims=False, initial=None, where=None, out=None):
     if where is not None:
         a = _where(where, a, initial)
-    if initial is None:
-        return reduce("max", a, axis, keepdims)
-    return maximum(initial, reduce("max", a, axis, keepdims)) if _of(a).size else initial  # noqa
+    return _of(a).max(axis, keepdims, initial)
 
 
 def min(a, axis=None, keepdims=False, initial=None, where=None, out=None):
     if where is not None:
         a = _where(where, a, initial)
-    if initial is None:
-        return reduce("min", a, axis, keepdims)
-    return minimum(initial, reduce("min", a, axis, keepdims)) if _of(a).size else initial  # noqa
+    return _of(a).min(axis, keepdims, initial)
 
 
 amax, amin = max, min
@@ -940,17 +936,24 @@ def tril_indices(n, k=0):
     return tril(ones((n, n)), k).nonzero()
 
 
-def dot(a, b):
+def dot(a, b, out=None):
     a, b = _of(a), _of(b)
     if not a.ndim or not b.ndim:
         return a * b
     if a.ndim > 1 and b.ndim > 2:
         raise NotImplementedError("np.dot of stacks is not in the page's Python: write a @ b. In the notebook it works.")
-    return a @ b
+    return _into(out, a @ b)
 
 
-def matmul(a, b):
-    return wrap(_nd.matmul(give(a), give(b)))
+def _into(out, r):
+    if out is None:
+        return r
+    out[...] = r
+    return out
+
+
+def matmul(a, b, out=None):
+    return _into(out, wrap(_nd.matmul(give(a), give(b))))
 
 
 def inner(a, b):
@@ -976,8 +979,8 @@ def cross(a, b):
     return stack([a[..., (k + 1) % 3] * b[..., (k + 2) % 3] - a[..., (k + 2) % 3] * b[..., (k + 1) % 3] for k in range(3)], -1)
 
 
-def einsum(subscripts, *arrays, optimize=None):
-    return wrap(_nd.einsum(subscripts, to_js([_of(a)._ for a in arrays])))
+def einsum(subscripts, *arrays, optimize=None, out=None):
+    return _into(out, wrap(_nd.einsum(subscripts, to_js([_of(a)._ for a in arrays]))))
 
 
 def tensordot(a, b, axes=2):

@@ -438,10 +438,10 @@ class _Plain:
         return reduce("prod", self, axis, keepdims)
 
     def min(self, axis=None, keepdims=False, initial=None):
-        return reduce("min", self, axis, keepdims)
+        return _bounded("min", "minimum", self, axis, keepdims, initial)
 
     def max(self, axis=None, keepdims=False, initial=None):
-        return reduce("max", self, axis, keepdims)
+        return _bounded("max", "maximum", self, axis, keepdims, initial)
 
     def mean(self, axis=None, keepdims=False):
         return reduce("mean", self, axis, keepdims)
@@ -545,6 +545,15 @@ def _one(op, a):
 
 def reduce(op, a, axis=None, keepdims=False, ddof=0):
     return wrap(_nd.reduce(op, give(a), axis_of(axis), bool(keepdims), ddof))
+
+
+def _bounded(op, pair, a, axis, keepdims, initial):
+    """min or max, where `initial` stands for no element at all."""
+    if initial is None:
+        return reduce(op, a, axis, keepdims)
+    if ndarray.of(a).size:
+        return wrap(_binary(pair, give(initial), give(reduce(op, a, axis, keepdims))))
+    return reduce("sum", a, axis, keepdims) * 0.0 + initial
 
 
 def position(op, a, axis, keepdims=False):
@@ -746,6 +755,9 @@ class ndarray(_Plain):
 
     def searchsorted(self, v, side="left"):
         return wrap(_nd.searchsorted(self._, give(v), side))
+
+    def setflags(self, write=None, **rest):
+        """Nothing is locked here."""
 
     def view(self):
         return self[...]

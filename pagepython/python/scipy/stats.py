@@ -45,8 +45,25 @@ class _Family:
             scale = args[n + 1]
         return loc + scale * self._ppf(q, *args[:n])
 
+    def rvs(self, *args, **kwargs):
+        raise NotImplementedError("scipy.stats draws are not in the page's Python; np.random.default_rng(seed) is. In the notebook it works.")
+
+    def __call__(self, *args, **kwargs):
+        return _Frozen(self, args, kwargs)
+
     def __getattr__(self, name):
         raise AttributeError("scipy.stats distributions have no %r in the page's Python; they have pdf, logpdf, cdf, pmf and ppf. In the notebook it works." % name)
+
+
+class _Frozen:
+    """A distribution whose parameters are settled."""
+
+    def __init__(self, family, args, kwargs):
+        self._family, self._args, self._kwargs = family, args, kwargs
+
+    def __getattr__(self, name):
+        f = getattr(self._family, name)
+        return lambda y, *rest: f(y, *self._args, **self._kwargs)
 
 
 def _family(shapes, *parts):

@@ -7,6 +7,7 @@ import itertools
 import sys
 from collections import OrderedDict
 
+import _abc
 import _math
 import _nd
 import numpy as np
@@ -219,10 +220,21 @@ def stepped(x):
     return _Stepped(x) if type(x) in (list, tuple, _str) else x
 
 
+def _flat(kinds):
+    out = []
+    for kind in kinds:
+        out += _flat(kind) if type(kind) is tuple else [kind]
+    return out
+
+
 def isinstance_(x, kinds):
+    kinds = tuple(_flat(kinds)) if type(kinds) is tuple else (kinds,)
+    if None in kinds:
+        if x is None:
+            return True
+        kinds = tuple([k for k in kinds if k is not None])
     if _isinstance(x, kinds):
         return True
-    kinds = kinds if type(kinds) is tuple else (kinds,)
     return int in kinds if type(x) is bool else float in kinds if type(x) is float64 else False
 
 
@@ -313,6 +325,21 @@ def cached(f=None, maxsize=None, typed=False):
     return run
 
 
+class CachedProperty:
+    """A property that is computed once."""
+
+    def __init__(self, f):
+        self.f, self.values = f, {}
+
+    def __get__(self, thing, owner=None):
+        if thing is None:
+            return self
+        key = id(thing)
+        if key not in self.values or self.values[key][0] is not thing:
+            self.values[key] = (thing, self.f(thing))
+        return self.values[key][1]
+
+
 def refused(name):
     def f(*args, **kwargs):
         raise RuntimeError("%s() is not in the page's Python: there are no files and no keyboard here." % name)
@@ -330,11 +357,11 @@ def install():
     }.items():  # fmt: skip
         setattr(builtins, name, value)
     functools.cache = functools.lru_cache = cached
-    functools.cmp_to_key = lambda f: f
+    functools.cached_property = CachedProperty
     for name, value in {"product": _product, "combinations": _combinations, "permutations": _permutations, "pairwise": lambda x: zip(list(x)[:-1], list(x)[1:]), "zip_longest": None}.items():
         if not hasattr(itertools, name) and value is not None:
             setattr(itertools, name, value)
-    sys.modules["math"] = _math
+    sys.modules["math"], sys.modules["collections.abc"] = _math, _abc
     for name in ("js", "jsffi", "_nd", "os", "vfs", "asyncio", "uctypes"):
         sys.modules[name] = _Closed(name)
 

@@ -58,11 +58,20 @@ function fromLower(a) {
   return new ND("f", a.shape, data);
 }
 
+/** Letters for the axes that "..." stands for, the last ones alike. @param {string} text @param {ND[]} arrays */
+function withoutDots(text, arrays) {
+  if (!text.includes("...")) return text;
+  const [left, right] = text.split("->"), terms = left.split(","), spare = [..."ABCDEFGHIJKLMNOP"].filter((c) => !text.includes(c));
+  const wide = terms.map((term, k) => (term.includes("...") ? arrays[k].shape.length - (term.length - 3) : 0)), most = Math.max(...wide);
+  const dots = (/** @type {number} */ n) => spare.slice(most - n, most).join("");
+  const named = terms.map((term, k) => term.replace("...", dots(wide[k]))).join(",");
+  return right === undefined ? named : `${named}->${right.replace("...", dots(most))}`;
+}
+
 /** @param {string} subscripts @param {any[]} list */
 export function einsum(subscripts, list) {
-  const arrays = list.map(asarray), text = subscripts.replace(/ /g, "");
+  const arrays = list.map(asarray), text = withoutDots(subscripts.replace(/ /g, ""), arrays);
   const terms = text.split("->")[0].split(",");
-  if (text.includes(".")) raise("NotImplementedError", "einsum with an ellipsis is not in the page's Python. In the notebook it works.");
   if (terms.length !== arrays.length) raise("ValueError", "more operands provided to einstein sum function than specified in the subscripts string".replace("more", terms.length > arrays.length ? "fewer" : "more"));
   const letters = [...terms.join("")], result = text.includes("->") ? text.split("->")[1] : [...new Set(letters)].filter((c) => letters.filter((l) => l === c).length === 1).sort().join("");
   /** @type {Record<string, number>} */

@@ -82,7 +82,7 @@ function writer(kind, data) {
   if (kind === "f") return floats(Array.from(data));
   const text = kind === "b" ? (/** @type {number} */ x) => (x ? "True" : "False") : kind === "U" ? quoted : (/** @type {number} */ x) => String(x);
   const width = Math.max(0, ...Array.from(data, (x) => text(x).length));
-  return (x) => (kind === "U" ? text(x).padEnd(width) : text(x).padStart(width));
+  return (x) => (kind === "U" ? text(x) : text(x).padStart(width));
 }
 
 /** @param {ND} a @param {string} separator @param {number} indent @param {number} width @param {(x: any) => string} [format] */
