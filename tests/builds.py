@@ -29,7 +29,7 @@ PATIENCE = 1200  # seconds
 
 def copy_sources(folder: Path) -> Path:
     """What a build reads, in another place."""
-    ignore = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints", "_build")
+    ignore = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints", "_build", "node_modules")
     for name in SOURCES:
         source = ROOT / name
         if source.is_dir():

@@ -14,8 +14,8 @@ export async function createPython({ wasm, files, write }) {
   let left = CAP, muted = false;
   mp.registerJsModule("_nd", { ...nd, write: (/** @type {string} */ text) => {
     if (left <= 0 || muted) return;
-    write(text.length > left ? `${text.slice(0, left)}\n… (the rest is not shown)\n` : text);
     left -= text.length;
+    write(left > 0 ? text : `${text.slice(0, text.length + left)}\n… (the rest is not shown)\n`);
   }, mute: (/** @type {boolean} */ on) => { muted = on; } });
 
   /** @param {Record<string, string>} more */

@@ -197,7 +197,7 @@ class Translator {
     if (callee && /^(isinstance|issubclass)$/.test(this.text(callee)) && last?.name === "BinaryExpression" && /^[\w.| \n]+$/.test(this.text(last)))
       this.replace(last.from, last.to, `(${this.text(last).split("|").join(",")})`);
     if (callee?.name === "VariableName" && this.text(callee) === "dict" && node.lastChild) this.keywords(callee, node.lastChild);
-    if (callee?.name === "VariableName" && this.text(callee) === "float") this.replace(callee.from, callee.to, "__float");
+    if (callee?.name === "VariableName" && /^(float|str)$/.test(this.text(callee))) this.replace(callee.from, callee.to, `__${this.text(callee)}`);
     if (callee && this.text(callee) === "map" && first?.name === "VariableName" && this.text(first) === "float") this.replace(first.from, first.to, "__float");
   }
 

@@ -1252,5 +1252,7 @@ from numpy import linalg, random, testing  # noqa: E402
 
 
 def __getattr__(name):
+    if name[:2] == "__":
+        raise AttributeError(name)
     near = _core.nearest(name, sys.modules["numpy"])
     raise AttributeError("np.%s is not in the page's Python%s. In the notebook it works." % (name, near))

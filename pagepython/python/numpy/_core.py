@@ -782,7 +782,7 @@ def nearest(name, owner):
     import difflib
 
     names = list(owner.__dict__.keys())
-    for base in getattr(owner, "__bases__", ()):
+    for base in owner.__bases__ if isinstance(owner, type) else ():
         names += list(base.__dict__.keys())
     near = difflib.get_close_matches(name, [n for n in names if n[0] != "_"], 1)
     return "; the nearest that is: " + near[0] if near else ""

@@ -1,5 +1,7 @@
 """numpy.linalg over the page's arrays."""
 
+from collections import namedtuple
+
 import _nd
 import numpy as np
 from numpy._core import LinAlgError, checked, float64, give, ndarray, wrap
@@ -23,20 +25,10 @@ def cholesky(a):
     return wrap(_nd.linalg("cholesky", give(a)))
 
 
-class _Named(tuple):
-    """A tuple whose parts have names, as NumPy's results have."""
-
-    def __init__(self, *parts):
-        pass
-
-
-def _result(names):
-    from collections import namedtuple
-
-    return namedtuple("Result", names)
-
-
-EighResult, SVDResult, QRResult = _result(("eigenvalues", "eigenvectors")), _result(("U", "S", "Vh")), _result(("Q", "R"))
+EighResult = namedtuple("EighResult", ("eigenvalues", "eigenvectors"))
+SVDResult = namedtuple("SVDResult", ("U", "S", "Vh"))
+QRResult = namedtuple("QRResult", ("Q", "R"))
+SlogdetResult = namedtuple("SlogdetResult", ("sign", "logabsdet"))
 
 
 def eigh(a, UPLO="L"):
@@ -122,7 +114,7 @@ def cond(a, p=None):
 
 def slogdet(a):
     d = det(a)
-    return np.sign(d), np.log(np.abs(d))
+    return SlogdetResult(np.sign(d), np.log(np.abs(d)))
 
 
 def norm(x, ord=None, axis=None, keepdims=False):
@@ -174,6 +166,8 @@ def multi_dot(arrays):
 
 
 def __getattr__(name):
+    if name[:2] == "__":
+        raise AttributeError(name)
     from numpy import _core, linalg
 
     raise AttributeError("np.linalg.%s is not in the page's Python%s. In the notebook it works." % (name, _core.nearest(name, linalg)))

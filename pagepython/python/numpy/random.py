@@ -195,4 +195,6 @@ def default_rng(seed=None):
 
 
 def __getattr__(name):
+    if name[:2] == "__":
+        raise AttributeError(name)
     raise AttributeError("np.random.%s is not in the page's Python; the nearest that is: np.random.default_rng(seed). In the notebook it works." % name)

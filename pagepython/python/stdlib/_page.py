@@ -53,6 +53,10 @@ def text(x):
     return _nd.pyfloat(x) if t is float else shown(x) if t in _NESTED else _str(x)
 
 
+def to_text(x="", *encoding):
+    return _str(x, *encoding) if encoding else text(x)
+
+
 def shown(x):
     """repr(x) with CPython's digits and order of brackets."""
     t = type(x)
@@ -159,15 +163,19 @@ class _Left:
         self.x = x
 
     def __lt__(self, o):
+        o = o.x if type(o) is _Left else o
         return o > self.x if _isinstance(o, (ndarray, generic)) else self.x < o
 
     def __le__(self, o):
+        o = o.x if type(o) is _Left else o
         return o >= self.x if _isinstance(o, (ndarray, generic)) else self.x <= o
 
     def __gt__(self, o):
+        o = o.x if type(o) is _Left else o
         return o < self.x if _isinstance(o, (ndarray, generic)) else self.x > o
 
     def __ge__(self, o):
+        o = o.x if type(o) is _Left else o
         return o <= self.x if _isinstance(o, (ndarray, generic)) else self.x >= o
 
 
@@ -351,7 +359,7 @@ def install():
     """The builtins of CPython, once."""
     for name, value in {
         "__f": fstring, "__n": left, "__list": lambda *x: list(x), "__set": lambda *x: set(x), "__tuple": lambda *x: x,
-        "__method": method, "__stepped": stepped, "__inplace": inplace, "__float": to_float, "__percent": percent, "slice": slice_of, "__dict": ordered, "__dict_of": ordered_of, "__items": lambda d: d.items(), "isinstance": isinstance_, "round": round_, "zip": zip_, "sorted": sorted_,
+        "__method": method, "__stepped": stepped, "__inplace": inplace, "__float": to_float, "__str": to_text, "repr": shown, "__percent": percent, "slice": slice_of, "__dict": ordered, "__dict_of": ordered_of, "__items": lambda d: d.items(), "isinstance": isinstance_, "round": round_, "zip": zip_, "sorted": sorted_,
         "max": _extreme(_max, "max"), "min": _extreme(_min, "min"), "sum": sum_, "print": print_, "format": formatted,
         "open": refused("open"), "input": refused("input"),
     }.items():  # fmt: skip

@@ -65,7 +65,8 @@ function withoutDots(text, arrays) {
   const wide = terms.map((term, k) => (term.includes("...") ? arrays[k].shape.length - (term.length - 3) : 0)), most = Math.max(...wide);
   const dots = (/** @type {number} */ n) => spare.slice(most - n, most).join("");
   const named = terms.map((term, k) => term.replace("...", dots(wide[k]))).join(",");
-  return right === undefined ? named : `${named}->${right.replace("...", dots(most))}`;
+  const once = [...new Set(left.replace(/[.,]/g, ""))].filter((c) => left.split(c).length === 2).sort().join("");
+  return `${named}->${right === undefined ? dots(most) + once : right.replace("...", dots(most))}`;
 }
 
 /** @param {string} subscripts @param {any[]} list */

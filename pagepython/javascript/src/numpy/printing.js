@@ -81,7 +81,7 @@ function floats(data) {
 function writer(kind, data) {
   if (kind === "f") return floats(Array.from(data));
   const text = kind === "b" ? (/** @type {number} */ x) => (x ? "True" : "False") : kind === "U" ? quoted : (/** @type {number} */ x) => String(x);
-  const width = Math.max(0, ...Array.from(data, (x) => text(x).length));
+  const width = kind === "b" ? 5 : Math.max(0, ...Array.from(data, (x) => text(x).length));
   return (x) => (kind === "U" ? text(x) : text(x).padStart(width));
 }
 
