@@ -39,7 +39,9 @@ def is_changeable(cell):
     """Visible code without a figure or an exercise."""
     text, tags = source(cell), cell["metadata"].get("tags", [])
     hidden = "hide-input" in tags or "remove-input" in tags or "raises-exception" in tags
-    return not hidden and "@explore" not in text and "explore(" not in text and "\ncheck(" not in text
+    return (
+        not hidden and "@explore" not in text and "explore(" not in text and "\ncheck(" not in text
+    )
 
 
 def stored(cell):

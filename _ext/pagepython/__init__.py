@@ -49,7 +49,12 @@ def add_sections(app, doctree):
             section["given"]["imports"] = imports
             cell.parent.insert(cell.parent.index(cell) + 1, section)
     pad = python_section(kind="pad", name="pad", label="Scratch pad")
-    pad["given"] = {"kind": "pad", "imports": imports, "starter": "", "label": "Scratch pad, Python"}
+    pad["given"] = {
+        "kind": "pad",
+        "imports": imports,
+        "starter": "",
+        "label": "Scratch pad, Python",
+    }
     last = list(doctree.findall(nodes.section))
     (last[0] if last else doctree).append(pad)
 
@@ -73,15 +78,29 @@ def _cell(changeable, cells, cell, source):
         if not other["ids"]:
             other["ids"] = [f"code-{number}"]
     needs = [cells[k]["ids"][0] for k in known]
-    given = {"kind": "cell", "id": cell["ids"][0], "starter": source, "needs": needs, "label": "This cell, Python"}
+    given = {
+        "kind": "cell",
+        "id": cell["ids"][0],
+        "starter": source,
+        "needs": needs,
+        "label": "This cell, Python",
+    }
     return python_section(kind="cell", name=cell["ids"][0], given=given, label="Change and run it")
 
 
 def _visit_html(translator, node):
     kind, name = node["kind"], node["name"]
-    role = {"exercise": "exercise", "setting": "exercise", "cell": "py-cell", "pad": "py-scratch"}[kind]
+    role = {"exercise": "exercise", "setting": "exercise", "cell": "py-cell", "pad": "py-scratch"}[
+        kind
+    ]
     marks = f' data-exercise="{html.escape(name)}"' if role == "exercise" else ""
-    words = "Check the figure" if kind == "setting" else "Scratch pad" if kind == "pad" else node["label"]
+    words = (
+        "Check the figure"
+        if kind == "setting"
+        else "Scratch pad"
+        if kind == "pad"
+        else node["label"]
+    )
     hint = " (Alt+P)" if kind == "pad" else ""
     text = json.dumps(node["given"], ensure_ascii=False, sort_keys=True).replace("</", "<\\/")
     label = html.escape(f"{words}: {name}" if role == "exercise" else words)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from docutils import nodes
 
-CHECK = re.compile(r'^check(?:_setting)?\((.+)\)$', re.MULTILINE)
+CHECK = re.compile(r"^check(?:_setting)?\((.+)\)$", re.MULTILINE)
 LISTED = Path(__file__).resolve().parents[2] / "pagepython" / "cells.json"
 CHANGEABLE = json.loads(LISTED.read_text(encoding="utf-8")) if LISTED.exists() else {}
 HERE = {"numpy", "scipy.special", "scipy.stats", "scipy.optimize", "scipy.integrate", "math"}

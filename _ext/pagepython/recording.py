@@ -63,9 +63,13 @@ def _trials(exercise, trials, seed):
     slips = exercise.slips.values()
     return {
         "seed": seed,
-        "inputs": [[encode(value, _probes(exercise, inputs)) for value in inputs] for inputs in trials],
+        "inputs": [
+            [encode(value, _probes(exercise, inputs)) for value in inputs] for inputs in trials
+        ],
         "expected": [encode(expected_of(exercise, inputs)) for inputs in trials],
-        "slipped": [[encode(_slipped(exercise, wrong, inputs)) for inputs in trials] for wrong in slips],
+        "slipped": [
+            [encode(_slipped(exercise, wrong, inputs)) for inputs in trials] for wrong in slips
+        ],
     }
 
 

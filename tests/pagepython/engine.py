@@ -52,7 +52,9 @@ def same_text(a, b, rtol=1e-12, atol=0.0):
         return False
     scale = max([abs(x) for x in p if np.isfinite(x)], default=0.0)
     return all(
-        x == y or (x != x and y != y) or abs(x - y) <= rtol * max(scale, 1e-300) + atol + abs(x) * rtol
+        x == y
+        or (x != x and y != y)
+        or abs(x - y) <= rtol * max(scale, 1e-300) + atol + abs(x) * rtol
         for x, y in zip(p, q, strict=True)
     )
 

@@ -14,7 +14,11 @@ REDUCTIONS = "sum mean max min prod any all var std argmax argmin".split()
 @st.composite
 def literal(draw, shape=None):
     """np.array([...]) of one kind."""
-    shape = draw(st.sampled_from([(3,), (4,), (1,), (2, 3), (3, 1), (3, 3), (2, 2, 2), (0,)])) if shape is None else shape
+    shape = (
+        draw(st.sampled_from([(3,), (4,), (1,), (2, 3), (3, 1), (3, 3), (2, 2, 2), (0,)]))
+        if shape is None
+        else shape
+    )
     pool = draw(st.sampled_from([FLOATS, INTS, ["True", "False"]]))
 
     def nest(dims):
@@ -34,11 +38,16 @@ def expressions():
         return st.one_of(
             st.tuples(inner, st.sampled_from(TWO), inner).map(lambda t: f"({t[0]} {t[1]} {t[2]})"),
             st.tuples(st.sampled_from(ONE), inner).map(lambda t: f"np.{t[0]}({t[1]})"),
-            st.tuples(st.sampled_from(NAMED), inner, inner).map(lambda t: f"np.{t[0]}({t[1]}, {t[2]})"),
-            st.tuples(st.sampled_from(REDUCTIONS), inner).map(lambda t: f"np.{t[0]}({t[1]})"),
-            st.tuples(st.sampled_from(REDUCTIONS), inner, st.sampled_from(["0", "1", "-1", "None"]), st.booleans()).map(
-                lambda t: f"np.{t[0]}({t[1]}, axis={t[2]}, keepdims={t[3]})"
+            st.tuples(st.sampled_from(NAMED), inner, inner).map(
+                lambda t: f"np.{t[0]}({t[1]}, {t[2]})"
             ),
+            st.tuples(st.sampled_from(REDUCTIONS), inner).map(lambda t: f"np.{t[0]}({t[1]})"),
+            st.tuples(
+                st.sampled_from(REDUCTIONS),
+                inner,
+                st.sampled_from(["0", "1", "-1", "None"]),
+                st.booleans(),
+            ).map(lambda t: f"np.{t[0]}({t[1]}, axis={t[2]}, keepdims={t[3]})"),
             st.tuples(inner, keys()).map(lambda t: f"np.asarray({t[0]})[{t[1]}]"),
             st.tuples(inner, inner).map(lambda t: f"({t[0]} @ {t[1]})"),
             st.tuples(inner, inner, inner).map(lambda t: f"np.where({t[0]}, {t[1]}, {t[2]})"),
@@ -63,7 +72,26 @@ SHAPING = [
 
 def keys():
     one = st.one_of(
-        st.sampled_from(["0", "1", "-1", "2", ":", "1:", ":2", "::2", "::-1", "None", "...", "[0, 1]", "[0, -1, 0]", "np.array([1, 0])", "-2:", "5"]),
+        st.sampled_from(
+            [
+                "0",
+                "1",
+                "-1",
+                "2",
+                ":",
+                "1:",
+                ":2",
+                "::2",
+                "::-1",
+                "None",
+                "...",
+                "[0, 1]",
+                "[0, -1, 0]",
+                "np.array([1, 0])",
+                "-2:",
+                "5",
+            ]
+        ),
         st.sampled_from(["a > 0", "b != 0", "[True, False, True]", "1.5"]),
     )
     return st.lists(one, min_size=1, max_size=3).map(", ".join)
@@ -78,14 +106,28 @@ def assignment(draw):
     if kind == 1:
         return f"{target} {draw(st.sampled_from('+= -= *= /= **= //='.split()))} {draw(leaf())}"
     if kind == 2:
-        return f"{target}[{draw(keys())}] {draw(st.sampled_from('+= *= -='.split()))} {draw(leaf())}"
+        return (
+            f"{target}[{draw(keys())}] {draw(st.sampled_from('+= *= -='.split()))} {draw(leaf())}"
+        )
     return f"v = {target}[{draw(keys())}]; v[...] = {draw(number)}"
 
 
 @st.composite
 def programs(draw):
-    lines = ["a = np.array([0.5, -1.0, 2.0])", "b = np.array([[1, 2, 0], [3, -4, 5]])", "c = np.arange(6.0).reshape(2, 3) / 4", "k = 3", "x = 0.75"]
+    lines = [
+        "a = np.array([0.5, -1.0, 2.0])",
+        "b = np.array([[1, 2, 0], [3, -4, 5]])",
+        "c = np.arange(6.0).reshape(2, 3) / 4",
+        "k = 3",
+        "x = 0.75",
+    ]
     lines += draw(st.lists(assignment(), max_size=2))
     expression = draw(expressions())
-    lines += [f"r = {expression}", "print(repr(r))", "print(r)", "print(type(r).__name__, np.shape(r), np.asarray(r).dtype.kind)", "print(a, b, c)"]
+    lines += [
+        f"r = {expression}",
+        "print(repr(r))",
+        "print(r)",
+        "print(type(r).__name__, np.shape(r), np.asarray(r).dtype.kind)",
+        "print(a, b, c)",
+    ]
     return "\n".join(lines)
