@@ -83,7 +83,10 @@ def needs(known, k):
 
 def agree(a, b):
     """The same words, and numbers to six digits."""
-    squeeze = lambda text: re.sub(r"\s+", "", NUMBER.sub("#", text))
+
+    def squeeze(text):
+        return re.sub(r"\s+", "", NUMBER.sub("#", text))
+
     if squeeze(a) != squeeze(b):
         return False
     pairs = zip(NUMBER.findall(a), NUMBER.findall(b), strict=True)

@@ -1,4 +1,4 @@
-"""The committed Python of the page, run in Node: for tests, and to find the cells that run there."""
+"""The committed Python of the page, run in Node: for tests, and to find what runs there."""
 
 import atexit
 import json

@@ -103,4 +103,5 @@ def packed(recorded):
     text = json.dumps(recorded, separators=(",", ":"), ensure_ascii=False, sort_keys=True)
     squeeze = zlib.compressobj(9, zlib.DEFLATED, -15)
     data = squeeze.compress(text.encode()) + squeeze.flush()
-    return f"pagePython.record({json.dumps(recorded['name'])},{json.dumps(base64.b64encode(data).decode())});\n"
+    held = base64.b64encode(data).decode()
+    return f"pagePython.record({json.dumps(recorded['name'])},{json.dumps(held)});\n"

@@ -3,7 +3,6 @@
 import base64
 
 import numpy as np
-
 from explorables.trace.errors import TraceError
 from explorables.trace.graph import Graph
 from explorables.trace.tracer import Tracer, as_node
