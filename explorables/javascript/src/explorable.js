@@ -3,6 +3,7 @@
 import { createControl } from "./controls.js";
 import { html, say } from "./dom.js";
 import { replay } from "./figure.js";
+import { createMenu } from "./menu.js";
 import { createPointing } from "./pointing.js";
 import { createPredict } from "./predict.js";
 import { createTools } from "./tools.js";
@@ -46,16 +47,15 @@ export function createExplorable(payload, figure, { onChange, linkable = false }
     return control ? { ...control, name: p.name } : [];
   });
   const predict = question && createPredict(question, payload.slug, signal, { wake, tell: tellGuess });
-  const tools = payload.parameters.length
-    ? createTools({
-        states: payload.states ?? [],
-        signal,
-        reset: () => settle(() => change(opening)),
-        choose: (values) => settle(() => change({ ...opening, ...values })),
-        copy: linkable ? copy : null,
-        isAt: (values) => Object.entries({ ...opening, ...values }).every(([k, v]) => same(v, graph.values[k])),
-      })
-    : null;
+  const moves = payload.parameters.length > 0;
+  const tools = createTools({
+    states: payload.states ?? [],
+    signal,
+    reset: moves ? () => settle(() => change(opening)) : null,
+    choose: (values) => settle(() => change({ ...opening, ...values })),
+    copy: moves && linkable ? copy : null,
+    isAt: (values) => Object.entries({ ...opening, ...values }).every(([k, v]) => same(v, graph.values[k])),
+  });
   const parts = {
     look: paragraphs(payload.look),
     stage: html("div", { class: "stage" }),
@@ -63,6 +63,15 @@ export function createExplorable(payload, figure, { onChange, linkable = false }
     numbers: html("div", { class: "items" }),
     live: html("p", { class: "sr-only", "aria-live": "polite" }),
   };
+  const menu = createMenu({
+    slug: payload.slug,
+    figure,
+    outputs: core.outputs,
+    hidden: () => view(),
+    announce: (words) => say(parts.live, words),
+    signal,
+  });
+  tools.own.prepend(menu.toggle);
   const pointing = createPointing(figure, () => view().panels, signal);
   /** @type {Map<any, ReturnType<typeof createView>>} */
   const views = new Map();
@@ -73,7 +82,7 @@ export function createExplorable(payload, figure, { onChange, linkable = false }
 
   const body = [parts.look, predict?.element, parts.stage, controls.length ? parts.board : null, parts.numbers];
   figure.classList.add("explorable");
-  figure.append(...[...body, tools?.element, parts.live].filter((node) => node instanceof Node));
+  figure.append(...[...body, tools.element, menu.body, parts.live].filter((node) => node instanceof Node));
   const observer = new ResizeObserver(() => {
     seat();
     if (shown?.measure()) flush();
@@ -145,7 +154,8 @@ export function createExplorable(payload, figure, { onChange, linkable = false }
     }
     now.update();
     for (const control of controls) control.update();
-    tools?.update();
+    tools.update();
+    menu.update();
     pointing.refresh();
     clearTimeout(telling);
     telling = window.setTimeout(tell, figure.hasAttribute("data-ready") ? 600 : 0);
@@ -171,7 +181,7 @@ export function createExplorable(payload, figure, { onChange, linkable = false }
   function doze() {
     figure.classList.toggle("waiting", asleep);
     for (const control of controls) control.element.inert = !host.isAwake(control.name);
-    if (tools) tools.element.inert = tools.element.hidden = asleep;
+    tools.sleep(asleep);
     if (parts.look) parts.look.hidden = asleep && Boolean(question.veil?.includes("caption"));
   }
 

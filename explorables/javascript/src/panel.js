@@ -34,6 +34,7 @@ function tickLabels(values, format, scale) {
 
 /** @param {number} low @param {number} high @param {number} room */
 function logTicks(low, high, room) {
+  if (!(low > 0 && high < Infinity)) return [];
   const decades = Math.log10(high / low),
     every = Math.max(1, Math.ceil(decades / room));
   const steps = decades <= room / 3 ? [1, 2, 5] : decades <= room / 2 ? [1, 3] : [1];
@@ -61,6 +62,9 @@ function limits(scale, [a, b], log) {
   return {
     near: (/** @type {number} */ v) =>
       v - v !== 0 || (log && v <= 0) ? NaN : scale(Math.min(Math.max(v, least), most)),
+    // where a bar, an area or a stem begins: a log axis has no 0, so below its end
+    foot: (/** @type {number} */ v) =>
+      v - v !== 0 ? NaN : scale(Math.min(Math.max(v, log ? Math.max(least, low / 10) : least), most)),
     inside: (/** @type {number} */ v) => (v >= low - rim && v <= high + rim ? scale(v) : NaN),
     edge: (/** @type {number} */ v) => scale(Math.min(Math.max(v, low), high)),
   };
@@ -125,20 +129,23 @@ export function createPanel(spec, graph, { tall, named }, cover = bare()) {
   /** @param {"x" | "y"} axis @returns {[number, number]} */
   function domain(axis) {
     const stated = read(graph, axes[axis].domain);
-    if (stated) return [stated[0], stated[1]];
+    const isLog = axes[axis].scale === "log";
+    if (stated && !(isLog && Math.min(...stated) <= 0)) return [stated[0], stated[1]];
     const marks = spec.marks.filter((/** @type {Spec} */ m) => m.type !== "handle");
-    const values = marks.flatMap((/** @type {Spec} */ m) => spread(graph, m, axis)).filter(Number.isFinite);
+    const values = marks
+      .flatMap((/** @type {Spec} */ m) => spread(graph, m, axis))
+      .filter((/** @type {number} */ v) => Number.isFinite(v) && (v > 0 || !isLog)); // a log axis leaves the others out
     let low = values.reduce((/** @type {number} */ a, /** @type {number} */ v) => Math.min(a, v), Infinity);
     let high = values.reduce((/** @type {number} */ a, /** @type {number} */ v) => Math.max(a, v), -Infinity);
-    if (!(low <= high)) [low, high] = [0, 1];
+    if (!(low <= high)) [low, high] = isLog ? [1, 10] : [0, 1];
+    if (stated) return [Math.max(stated[0], low), Math.max(stated[1], low)];
     const before = open[axis];
     if (before && low >= before[0] && high <= before[1]) return before;
     const flush = marks.some((/** @type {Spec} */ m) =>
       (axis === "x" ? ["line", "area", "contour", "heatmap"] : ["contour", "heatmap"]).includes(m.type),
     );
     const margin = low === high ? 1 : (high - low) * (flush ? 0 : 0.06);
-    const log = axes[axis].scale === "log";
-    const grown = log
+    const grown = isLog
       ? [low / (flush ? 1 : 1.15), high * (flush ? 1 : 1.15)]
       : [low === 0 && axis === "y" ? 0 : low - margin, high === 0 && axis === "y" ? 0 : high + margin];
     return (open[axis] = [Math.min(grown[0], before?.[0] ?? Infinity), Math.max(grown[1], before?.[1] ?? -Infinity)]);
@@ -266,6 +273,7 @@ export function createPanel(spec, graph, { tall, named }, cover = bare()) {
       nearX: bands ? f.x : x.near,
       insideX: bands ? f.x : x.inside,
       nearY: y.near,
+      footY: y.foot,
       insideY: y.inside,
       edgeY: y.edge,
     };

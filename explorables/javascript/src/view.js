@@ -38,6 +38,8 @@ export function createView(spec, graph, host, veil) {
     panels,
     items,
     grid,
+    isHidden: (/** @type {number} */ panel, /** @type {number} */ mark) => panels[panel].panel.isHidden(mark),
+    isWaiting: (/** @type {number} */ item) => waiting.has(item),
     shown: () => items.filter((/** @type {any} */ _, /** @type {number} */ i) => !waiting.has(i)),
     /** Reads how wide the panels are, all before any is drawn: the page is laid out once. Has a width changed? */
     measure() {
