@@ -12,6 +12,7 @@ import ast
 import builtins
 import json
 import re
+import symtable
 import sys
 import zlib
 from collections import Counter
@@ -21,7 +22,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "_ext")]
 LIST = ROOT / "pagepython" / "cells.json"
 NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
-SECONDS = 20
+SECONDS = 10
 
 
 def cells_of(path):
@@ -54,18 +55,24 @@ def stored(cell):
 
 
 def names(tree):
-    """(names that code reads, names that it defines at its top)."""
-    read = {n.id for n in ast.walk(tree) if isinstance(n, ast.Name)}
-    made = set()
+    """(names that code takes from before it, names that it defines at its top)."""
+    read, made = set(), set()
     for node in tree.body:
-        for part in ast.walk(node):
-            if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store):
-                made.add(part.id)
-        if isinstance(node, ast.FunctionDef | ast.ClassDef):
-            made = (made - {n.id for n in ast.walk(node) if isinstance(n, ast.Name)}) | {node.name}
-        if isinstance(node, ast.Import | ast.ImportFrom):
-            made |= {(a.asname or a.name).split(".")[0] for a in node.names}
+        table = symtable.symtable(ast.unparse(node), "cell", "exec")
+        stored = {s.get_name() for s in table.get_symbols() if s.is_assigned() or s.is_imported()}
+        used = {s.get_name() for s in table.get_symbols() if s.is_referenced()}
+        simple = isinstance(node, ast.Assign | ast.AugAssign | ast.Expr | ast.Assert)
+        read |= ((used if simple else used - stored) | _globals(table)) - made
+        made |= stored
     return read - set(dir(builtins)), made
+
+
+def _globals(table):
+    """Names that functions and comprehensions inside take from outside."""
+    found = set()
+    for child in table.get_children():
+        found |= {s.get_name() for s in child.get_symbols() if s.is_global()} | _globals(child)
+    return found
 
 
 def needs(known, k):

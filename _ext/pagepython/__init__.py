@@ -11,10 +11,13 @@ import json
 import zlib
 from pathlib import Path
 
+import numpy as np
 from docutils import nodes
 from sphinx.util import logging
+from sphinx.util.docutils import SphinxDirective
 from sphinx.util.fileutil import copy_asset
 
+from glm_core.datasets import load_penguins
 from glm_core.exercises import exercises
 
 from .cells import CHANGEABLE, code_of, exercise_of, imports_of, starter_of
@@ -25,6 +28,8 @@ STATIC = ROOT / "pagepython" / "static"
 LICENCES = ROOT / "pagepython" / "licences"
 KILOBYTES = 440  # what a press on the first button brings
 POLICY = "'wasm-unsafe-eval'; worker-src blob:"  # what a page with Python may do besides
+ROLES = {"exercise": "exercise", "setting": "exercise", "cell": "py-cell"}
+ROLES |= {"pad": "py-scratch", "lab": "loss-lab"}
 logger = logging.getLogger(__name__)
 
 
@@ -88,11 +93,33 @@ def _cell(changeable, cells, cell, source):
     return python_section(kind="cell", name=cell["ids"][0], given=given, label="Change and run it")
 
 
+class LossLab(SphinxDirective):
+    """``{loss-lab}``: the reader writes a log-density or a loss, and sees what follows from it."""
+
+    has_content = True
+
+    def run(self):
+        starter = "\n".join(self.content).strip() or LAB
+        x, y = _twelve_penguins()
+        given = {"kind": "lab", "x": x, "y": y, "starter": starter + "\n"}
+        return [python_section(kind="lab", name="loss-lab", label="Open the loss lab", given=given)]
+
+
+LAB = """def log_density(r):
+    return -np.abs(r)  # of a residual r; or define loss(r) in its place"""
+
+
+def _twelve_penguins():
+    """Flipper length and mass of the twelve penguins of the chapter on losses, in its units."""
+    birds = load_penguins(complete=True)
+    few = np.random.default_rng(4).permutation(333)[:12]
+    columns = (birds[name][few] for name in ("flipper_length_mm", "body_mass_g"))
+    return [[round(float(v), 4) for v in (c - c.mean()) / c.std()] for c in columns]
+
+
 def _visit_html(translator, node):
     kind, name = node["kind"], node["name"]
-    role = {"exercise": "exercise", "setting": "exercise", "cell": "py-cell", "pad": "py-scratch"}[
-        kind
-    ]
+    role = ROLES[kind]
     marks = f' data-exercise="{html.escape(name)}"' if role == "exercise" else ""
     words = (
         "Check the figure"
@@ -166,6 +193,7 @@ def _begin(app):
 def setup(app):
     other = dict.fromkeys(("latex", "text", "man", "texinfo", "epub"), (_skip, None))
     app.add_node(python_section, html=(_visit_html, None), **other)
+    app.add_directive("loss-lab", LossLab)
     app.connect("builder-inited", _begin)
     app.connect("doctree-read", add_sections, priority=400)
     app.connect("doctree-read", _collect, priority=450)

@@ -55,6 +55,7 @@ async function sources(folder, under, make) {
 const tools = `data:text/javascript;base64,${Buffer.from(await bundle("src/translate.js", "esm")).toString("base64")}`;
 const { slim, translate } = await import(tools);
 const ours = { ...(await sources(`${python}numpy`, "numpy/", slim)), ...(await sources(`${python}scipy`, "scipy/", (s) => slim(translate(s)))), ...(await sources(`${python}stdlib`, "", slim)) };
+ours["_losslab.py"] = slim(translate(await readFile(`${python}stdlib/_losslab.py`, "utf8")));
 Object.assign(ours, await sources(`${python}glm_core`, "glm_core/", slim));
 const graders = fileURLToPath(new URL("../../glm_core/exercises/", import.meta.url));
 for (const name of ["_compare", "_functions", "_grade", "_show", "_values", "_verdict"])
@@ -84,6 +85,7 @@ const outputs = {
   "page.js": await bundle("src/page.js", "iife"),
   "engine.js": `pagePython.engine(${JSON.stringify({ wasm: wasm.toString("base64"), worker, files: ours })});\n`,
   "glm.js": `pagePython.files(${JSON.stringify(glm)});\n`,
+  "losslab.js": await bundle("src/losslab.js", "iife"),
   "start.js": await bundle("src/start.js", "iife"),
   "pagepython.css": await readFile(`${here}src/pagepython.css`, "utf8"),
 };

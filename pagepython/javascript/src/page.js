@@ -113,7 +113,7 @@ function open(section, given) {
 }
 
 Object.assign(boot, {
-  translate, about, gradeWith, exercise, cell, open, element,
+  translate, about, gradeWith, exercise, cell, open, element, createPad, run,
   python,
   engine: (/** @type {import("./client.js").Engine} */ given) => { delivered = given; },
   record: (/** @type {string} */ name, /** @type {string} */ text) => records.set(name, text),

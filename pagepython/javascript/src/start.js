@@ -41,7 +41,8 @@
         button.removeAttribute("aria-disabled");
         return;
       }
-      boot.open(section, what);
+      if (what.kind === "lab") await boot.load("losslab.js");
+      (what.kind === "lab" ? boot.lab : boot.open)(section, what);
       button.hidden = true;
     } catch (error) {
       if (status) status.textContent = `${error instanceof Error ? error.message : error}. Press once more to try again.`;
@@ -51,7 +52,7 @@
   }
 
   function mount() {
-    for (const section of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("section.exercise, section.py-cell, section.py-scratch"))) {
+    for (const section of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("section.exercise, section.py-cell, section.py-scratch, section.loss-lab"))) {
       if (/** @type {any} */ (section).exercise) continue;
       const face = () => page().then(() => (section.dataset.exercise ? boot.exercise(section, given(section)) : boot.cell(section, given(section))));
       /** @type {any} */ (section).exercise = {
