@@ -130,7 +130,7 @@ def _visit_html(translator, node):
     )
     hint = " (Alt+P)" if kind == "pad" else ""
     text = json.dumps(node["given"], ensure_ascii=False, sort_keys=True).replace("</", "<\\/")
-    label = html.escape(f"{words}: {name}" if role == "exercise" else words)
+    label = html.escape(words if kind in ("pad", "lab") else f"{words}: {name}")
     translator.body.append(
         f'<section class="{role}"{marks} aria-label="{label}">'
         f'<button type="button" class="try" hidden>{words}{hint}'
