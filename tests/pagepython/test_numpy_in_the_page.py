@@ -58,7 +58,7 @@ def test_text_is_numpys_to_the_letter(thing):
 
 PYTHON = [
     "d = {'z': 1, 'a': 2, **{'m': 3}}\nprint(d, list(d), dict(q=1, b=2), {k: v for k, v in zip('ba', [1, 2])})",
-    "x = np.array([0.2, 0.7])\nprint(0.5 < x, 0 < x, 1 > x, 0.5 * x, 2 ** x, 1 / x)",
+    "x = np.array([0.2, 0.7])\nprint(0.5 < x, 0 < x, 1 > x, 0.5 * x, 2 ** x, 1 / x, x[0] < 1 < x[1], 0 < 1 < x[0])",
     "name, v = 'abc', 3.14159\nprint(f'{name:>6}|{name:<5}|{v:.2f}|{v:8.3f}|{v:+.1e}|{v=:.1f}|{name!r}|{42:05d}|{1234567:,}|{0.256:.1%}|{{x}}')",
     "def f(a, /, b, *, c=1):\n    return a + b + c\nprint(f(1, 2), f(1, b=2, c=3))",
     "a = [1, 2, 3, 4]\nprint(a[::-1], 'abcd'[::2], (1, 2, 3)[::-1], [*a, 5], (*a,), [*range(2), *'ab'])",

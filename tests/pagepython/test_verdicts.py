@@ -100,7 +100,7 @@ def test_an_endless_loop_ends_with_the_same_words():
 def test_settings_of_a_figure_are_judged_alike(name):
     exercise = EXERCISES[name]
 
-    class Figure:
+    class _Figure:
         def __init__(self, values):
             self.__dict__ |= values
             self.opening = dict(exercise.opening)
@@ -109,7 +109,7 @@ def test_settings_of_a_figure_are_judged_alike(name):
         verdict = engine().ask("grade", record=recorded(name), source=json.dumps(values), pick=0)
         if values == dict(exercise.opening):
             continue  # an opened figure says itself what it opened with
-        said = grade(name, Figure(values))
+        said = grade(name, _Figure(values))
         assert (verdict["status"], verdict["message"]) == (said.status, said.message)
 
 

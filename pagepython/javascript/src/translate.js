@@ -230,7 +230,7 @@ class Translator {
     const left = node.firstChild, right = node.lastChild;
     if (!left || !right || left.name === "BinaryExpression" && children(left).some((c) => c.name === "CompareOp")) {
       const middle = left && children(left)[2];
-      if (middle && !PLAIN.has(middle.name)) { this.insert(middle.from, "__n(", -2); this.insert(middle.to, ")", 2); }
+      if (middle) { this.insert(middle.from, "__n(", -2); this.insert(middle.to, ")", 2); }
       return;
     }
     if (PLAIN.has(left.name) && PLAIN.has(right.name)) return;

@@ -113,7 +113,7 @@ def minimize(f, x0, args=(), method=None, jac=None, tol=None, bounds=None, optio
 
     gtol = 1e-5 if tol is None else tol
     fx, known = value(x)
-    g, H = slope(x, known), np.eye(len(x))
+    g, H, still = slope(x, known), np.eye(len(x)), 0
     for n in range(500):
         if np.max(np.abs(g)) < gtol:
             break
@@ -128,6 +128,9 @@ def minimize(f, x0, args=(), method=None, jac=None, tol=None, bounds=None, optio
                 break
             t /= 2
         else:
+            break
+        still = still + 1 if fx - fa <= 1e-15 * (1 + abs(fx)) else 0
+        if still > 3:
             break
         ga = slope(ahead, known)
         s, y = ahead - x, ga - g

@@ -412,8 +412,10 @@ signatures = {}  # name of a function of the reader: {"names": parameters, "defa
 def like_cpython(error, f=None, given=()):
     """The error with CPython's words, where MicroPython has others."""
     said = _better(type(error).__name__, str(error), error)
-    if type(error) is TypeError and said.startswith("function "):
+    if type(error) is TypeError and "positional argument" in said:
         said = _arity(signatures.get(getattr(f, "__name__", "")), getattr(f, "__name__", "f"), len(given)) or said
+    if type(error) is KeyError and error.args:
+        said = shown(error.args[0])
     return error if said == str(error) else type(error)(said)
 
 
@@ -424,7 +426,7 @@ def _arity(known, name, n):
     if n > len(names):
         low = len(names) - known["defaults"]
         count = "%d" % len(names) if not known["defaults"] else "from %d to %d" % (low, len(names))
-        return "%s() takes %s positional argument%s but %d were given" % (name, count, "" if count == "1" else "s", n)
+        return "%s() takes %s positional argument%s but %d %s given" % (name, count, "" if count == "1" else "s", n, "was" if n == 1 else "were")
     missing = ["'%s'" % p for p in names[n : len(names) - known["defaults"]]]
     if not missing:
         return None
