@@ -162,6 +162,9 @@ class _Left:
     def __init__(self, x):
         self.x = x
 
+    def __array__(self):
+        return self.x
+
     def __lt__(self, o):
         o = o.x if type(o) is _Left else o
         return o > self.x if _isinstance(o, (ndarray, generic)) else self.x < o
