@@ -1,12 +1,9 @@
 """Exercises of the chapter on Bayesian prediction."""
 
-from functools import cache
-
 import numpy as np
-from scipy.special import betaln, expit
+from scipy.special import betaln
 
-from glm_core import GLM, Bernoulli, GaussianPrior, datasets
-from glm_core.exercises import exercise, setting
+from glm_core.exercises import exercise
 
 
 def _coin(rng):
@@ -170,39 +167,6 @@ def _naive(log_p, here, proposal, u):
 def metropolis_step(log_p, here, proposal, u):
     """The proposal if log u < log p(proposal) − log p(here), else the current point."""
     return proposal if np.log(u) < log_p(proposal) - log_p(here) else here
-
-
-@cache
-def _judged():
-    """Logits and sexes of the penguins that judge the model of the chapter."""
-    birds = datasets.load_penguins(complete=True)
-    four = ("bill_length_mm", "bill_depth_mm", "flipper_length_mm", "body_mass_g")
-    body = np.column_stack([birds[name] for name in four])
-    body = (body - body.mean(axis=0)) / body.std(axis=0)
-    male = (birds["sex"] == "male") * 1.0
-    order = np.random.default_rng(0).permutation(male.size)
-    fit = GLM(Bernoulli(), prior=GaussianPrior(100.0)).fit(body[order[:30]], male[order[:30]])
-    return fit.linear_predictor(body[order[30:]]), male[order[30:]]
-
-
-@setting(
-    "honest-scale",
-    opening={"s": 1.0},
-    right={"s": 0.41},
-    slips={
-        "Still too sure: the slope is positive, so a smaller s has a smaller loss.": {"s": 0.7},
-        "Too humble now: the slope is negative, so a larger s has a smaller loss.": {"s": 0.15},
-    },
-)
-def honest_scale(s):
-    """The scale of all logits at which the held-out negative log-likelihood is smallest."""
-    logits, male = _judged()
-    slope = lambda at: np.mean((expit(at * logits) - male) * logits)  # noqa: E731
-    if slope(s - 0.03) < 0 < slope(s + 0.03):
-        return None
-    if slope(s) > 0:
-        return "Still too sure: the slope is positive, so a smaller s has a smaller loss."
-    return "Too humble now: the slope is negative, so a larger s has a smaller loss."
 
 
 @exercise(
