@@ -2,6 +2,8 @@
 
 import numpy as np
 from scipy.special import betaln
+from scipy.stats import norm
+from scipy.stats import t as student
 
 from glm_core.exercises import exercise
 
@@ -29,14 +31,14 @@ def _peak(rng):
     return rng.uniform(1.2, 9.0), rng.uniform(1.2, 9.0)
 
 
-def _posterior(Phi, y, noise, V):
-    precision = np.eye(Phi.shape[1]) / V + Phi.T @ Phi / noise
-    return precision, np.linalg.solve(precision, Phi.T @ y / noise)
+def _posterior(X, y, noise, V):
+    precision = np.eye(X.shape[1]) / V + X.T @ X / noise
+    return precision, np.linalg.solve(precision, X.T @ y / noise)
 
 
-def _predict(Phi, y, noise, V, phi, keep=1.0):
-    precision, mean = _posterior(Phi, y, noise, V)
-    return phi @ mean, phi @ np.linalg.solve(precision, phi) + keep * noise
+def _predict(X, y, noise, V, x, keep=1.0):
+    precision, mean = _posterior(X, y, noise, V)
+    return x @ mean, x @ np.linalg.solve(precision, x) + keep * noise
 
 
 @exercise(
@@ -61,7 +63,7 @@ def seventh_toss():
     },
 )
 def what_remains():
-    """The place of the limit of φᵀSφ + σ²."""
+    """The place of the limit of xᵀSx + σ²."""
     return 2
 
 
@@ -107,15 +109,15 @@ def run_of_heads(a, b, k):
         "The noise of the new response is missing from the variance.": lambda *given: _predict(
             *given, keep=0.0
         ),
-        "That is the plug-in variance: add φᵀSφ.": lambda Phi, y, noise, V, phi: (
-            phi @ _posterior(Phi, y, noise, V)[1],
+        "That is the plug-in variance: add xᵀSx.": lambda X, y, noise, V, x: (
+            x @ _posterior(X, y, noise, V)[1],
             noise,
         ),
-        "The prior is missing: 1/V on the diagonal.": lambda Phi, y, noise, _, phi: _predict(
-            Phi, y, noise, 1e12, phi
+        "The prior is missing: 1/V on the diagonal.": lambda X, y, noise, _, x: _predict(
+            X, y, noise, 1e12, x
         ),
-        "The prior's precision is 1/V, not V.": lambda Phi, y, noise, V, phi: _predict(
-            Phi, y, noise, 1 / V, phi
+        "The prior's precision is 1/V, not V.": lambda X, y, noise, V, x: _predict(
+            X, y, noise, 1 / V, x
         ),
         "That is the standard deviation: the variance is asked for.": lambda *given: (
             _predict(*given)[0],
@@ -123,9 +125,9 @@ def run_of_heads(a, b, k):
         ),
     },
 )
-def bayes_linear_prediction(Phi, y, noise, V, phi):
-    """(φᵀm, φᵀSφ + σ²)."""
-    return _predict(Phi, y, noise, V, phi)
+def bayes_linear_prediction(X, y, noise, V, x):
+    """(xᵀm, xᵀSx + σ²)."""
+    return _predict(X, y, noise, V, x)
 
 
 def _far(x):
@@ -167,6 +169,59 @@ def _naive(log_p, here, proposal, u):
 def metropolis_step(log_p, here, proposal, u):
     """The proposal if log u < log p(proposal) − log p(here), else the current point."""
     return proposal if np.log(u) < log_p(proposal) - log_p(here) else here
+
+
+def _sample(rng):
+    n = int(rng.integers(3, 12))
+    return rng.normal(rng.normal(), rng.uniform(0.5, 3.0), n), float(rng.uniform(0.5, 0.98))
+
+
+def _interval(y, level, df=None, inflate=True, ddof=1, quantile=None):
+    n = len(y)
+    quantile = student(n - 1 if df is None else df).ppf if quantile is None else quantile
+    reach = quantile((1 + level) / 2) * np.std(y, ddof=ddof) * np.sqrt(inflate + 1 / n)
+    return np.mean(y) - reach, np.mean(y) + reach
+
+
+@exercise(
+    "next-interval",
+    inputs=_sample,
+    slips={
+        "That is the interval for the mean: the next observation has its own noise, too.": (
+            lambda y, level: _interval(y, level, inflate=False)
+        ),
+        "That forgets that the mean is not known: the scale is s √(1 + 1/n).": lambda y, level: (
+            np.mean(y) - student(len(y) - 1).ppf((1 + level) / 2) * np.std(y, ddof=1),
+            np.mean(y) + student(len(y) - 1).ppf((1 + level) / 2) * np.std(y, ddof=1),
+        ),
+        "That is Gaussian: with an unknown variance take Student's t.": lambda y, level: _interval(
+            y, level, quantile=norm.ppf
+        ),
+        "The degrees of freedom are n − 1.": lambda y, level: _interval(y, level, df=len(y)),
+        "The sum of squares in s² is divided by n − 1.": lambda y, level: _interval(
+            y, level, ddof=0
+        ),
+        "What lies outside is shared by both ends: take the quantile at (1 + level)/2.": (
+            lambda y, level: _interval(y, 2 * level - 1)
+        ),
+    },
+)
+def next_interval(y, level):
+    """ȳ ± t s √(1 + 1/n), t the quantile of Student's t with n − 1 degrees of freedom."""
+    return _interval(y, level)
+
+
+@exercise(
+    "plug-in-step",
+    slips={
+        "A linear function of something symmetric is symmetric around its value at the centre.": 1,
+        "A symmetric distribution has its mean in the middle, if it has one.": 2,
+        "Two curves that go up and down by as much on the log-odds do not do so in probability.": 4,
+    },
+)
+def plug_in_step():
+    """The place of line 4: E[sigmoid(η)] is not sigmoid(E[η])."""
+    return 3
 
 
 @exercise(
