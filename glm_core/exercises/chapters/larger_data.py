@@ -10,7 +10,7 @@ def _blocks(rng):
     d = int(rng.integers(2, 5))
     sizes = rng.integers(3, 9, size=3)
     X = [np.column_stack([np.ones(n), rng.normal(size=(n, d))]) for n in sizes]
-    return rng.normal(size=d + 1), [(x, (rng.random(len(x)) < 0.5) * 1.0) for x in X]
+    return rng.normal(size=d + 1), tuple((x, (rng.random(len(x)) < 0.5) * 1.0) for x in X)
 
 
 def _newton(theta, blocks, mean=False, sign=1.0, weights=True):
