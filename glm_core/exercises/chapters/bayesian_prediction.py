@@ -36,7 +36,7 @@ def _posterior(X, y, noise, V):
     return precision, np.linalg.solve(precision, X.T @ y / noise)
 
 
-def _predict(X, y, noise, V, x, keep=1.0):
+def _predict(X, y, noise, V, x, *, keep=1.0):
     precision, mean = _posterior(X, y, noise, V)
     return x @ mean, x @ np.linalg.solve(precision, x) + keep * noise
 
