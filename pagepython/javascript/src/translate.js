@@ -255,6 +255,14 @@ class Translator {
     }
   }
 
+  /** `X: TypeAlias = …` says something to type checkers alone. @param {Node} node */
+  AssignStatement(node) {
+    const parts = children(node), kind = parts.find((p) => p.name === "TypeDef");
+    if (!kind || !/:\s*TypeAlias$/.test(this.text(kind))) return;
+    this.edits = this.edits.filter((e) => e.at < node.from || e.to > node.to);
+    this.replace(node.from, node.to, `${this.text(parts[0])} = None`);
+  }
+
   /** `a *= b` in place: MicroPython asks an object for += and -= alone. @param {Node} node */
   UpdateStatement(node) {
     const parts = children(node), at = parts.findIndex((p) => p.name === "UpdateOp"), op = this.text(parts[at]).slice(0, -1);

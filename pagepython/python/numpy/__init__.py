@@ -1145,8 +1145,19 @@ def pad(a, width, mode="constant", constant_values=0):
     return out
 
 
-def float32(x):
-    return wrap(_nd.single(give(x), 32))
+class float32:
+    """Rounds to single precision; what comes back is float64, which is all that arrays hold here."""
+
+    _kind, bits = "f", 32
+
+    def __new__(cls, x=0.0):
+        return wrap(_nd.single(give(x), 32))
+
+
+class float16:
+    """A name to compare with: no array has this kind here."""
+
+    _kind, bits = "f", 16
 
 
 def array2string(a, formatter=None, separator=" ", threshold=None, precision=None, **rest):
@@ -1247,6 +1258,28 @@ class _Exceptions:
 
 
 exceptions = _Exceptions()
+
+
+class ma:
+    """No array is masked here."""
+
+    class MaskedArray:
+        pass
+
+    @staticmethod
+    def isMaskedArray(x):
+        return False
+
+    @staticmethod
+    def count_masked(x):
+        return 0
+
+
+class complexfloating:
+    """No array is complex here."""
+
+
+complex128 = complexfloating
 
 from numpy import linalg, random, testing  # noqa: E402
 

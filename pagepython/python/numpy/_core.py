@@ -266,14 +266,14 @@ class dtype:
     """The kind of an array's numbers: dtype('float64'), dtype('int64'), dtype('bool')."""
 
     def __init__(self, given, size=1):
-        self.kind = kind_of(given)
+        self.kind, self.bits = kind_of(given), getattr(given, "bits", 64)
         self._size = size
         self.name = {"f": "float64", "i": "int64", "b": "bool", "U": "str"}[self.kind]
         self.itemsize = {"f": 8, "i": 8, "b": 1, "U": 4}[self.kind]
 
     def __eq__(self, other):
         try:
-            return self.kind == kind_of(other)
+            return self.kind == kind_of(other) and self.bits == getattr(other, "bits", 64)
         except TypeError:
             return False
 

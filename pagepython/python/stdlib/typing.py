@@ -28,3 +28,9 @@ def NamedTuple(name, fields):
 
 def cast(kind, x):
     return x
+
+
+def __getattr__(name):
+    if name[:2] == "__":
+        raise AttributeError(name)
+    return Any
