@@ -21,7 +21,7 @@ from glm_core.datasets import load_penguins
 from glm_core.exercises import exercises
 
 from .cells import CHANGEABLE, code_of, exercise_of, imports_of, starter_of
-from .recording import packed, record
+from .recording import packed, recordable
 
 ROOT = Path(__file__).resolve().parents[2]
 STATIC = ROOT / "pagepython" / "static"
@@ -66,6 +66,9 @@ def add_sections(app, doctree):
 
 def _exercise(found, source):
     name, answer = found
+    if recordable(name) is None:
+        logger.info(f"exercise {name!r} is for the notebook alone: it cannot be recorded")
+        return None
     kind = exercises()[name].kind
     given = {"kind": "setting" if kind == "setting" else "exercise", "answer": answer}
     if kind == "setting":
@@ -166,10 +169,8 @@ def _finish(app, exception):
     copy_asset(LICENCES, target / "licences")
     (target / "checks").mkdir(exist_ok=True)
     for name in sorted(app.env.pagepython_exercises):
-        try:
-            (target / "checks" / f"{name}.js").write_text(packed(record(name)), encoding="utf-8")
-        except ValueError as error:
-            logger.warning(f"exercise {name!r} cannot be recorded: {error}", type="pagepython")
+        script = packed(recordable(name))
+        (target / "checks" / f"{name}.js").write_text(script, encoding="utf-8")
 
 
 def _collect(app, doctree):

@@ -25,6 +25,8 @@ def _add(function, parts, seen, forbidden):
     if id(function) in forbidden:
         raise ValueError(f"a rule must not use the reference ({function.__name__} does)")
     tree = ast.parse(textwrap.dedent(inspect.getsource(function))).body[0]
+    if not isinstance(tree, ast.FunctionDef):
+        raise ValueError("only a function that is defined by def can be shipped as source")
     tree.decorator_list = []
     _shorten(tree)
     _needs(tree, inspect.unwrap(function).__globals__, function.__module__, parts, seen, forbidden)
@@ -79,7 +81,7 @@ HOMES = ("numpy", "scipy.special", "scipy.optimize", "scipy.stats", "glm_core.ex
 
 def _home(name, value):
     """The public module that a thing is imported from, and its name there."""
-    own = getattr(value, "__name__", name)
+    own = getattr(value, "__name__", None) or getattr(value, "name", name)
     for home in HOMES:
         if getattr(import_module(home), own, None) is value:
             return home, own

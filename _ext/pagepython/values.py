@@ -41,7 +41,7 @@ def _function(value, probe):
     """Its graph, or the source of one that cannot be traced."""
     try:
         return {"g": traced(value, probe)}
-    except TraceError:
+    except (TraceError, TypeError, ValueError):
         return {"source": source_of(value), "name": value.__name__}
 
 
