@@ -3,11 +3,10 @@
 import copy
 import re
 
+from explorables.hosts.tex import TexError, tex_html
 from jinja2 import DictLoader, pass_context
 from nbconvert.exporters import HTMLExporter
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
-
-from glm_core.explore.tex import TexError, tex_html
 
 HIDDEN = re.compile(r"### BEGIN HIDDEN TESTS.*?### END HIDDEN TESTS\n?", re.S)
 WIDGET = "application/vnd.jupyter.widget-view+json"
