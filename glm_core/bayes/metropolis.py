@@ -4,27 +4,36 @@ Source: Metropolis et al. (1953); diagnostics after Gelman et al., Bayesian Data
 (2013), sections 11.4 and 11.5, with Geyer's (1992) initial positive sequence.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
+from glm_core._typing import Array, ArrayLike
+from glm_core._validation import count, finite, generator, positive
 
-def metropolis(log_density, start, n_samples, *, step, rng, warmup=0):
+
+def metropolis(
+    log_density: Callable[[Any], float],
+    start: ArrayLike,
+    n_samples: int,
+    *,
+    step: ArrayLike,
+    rng: np.random.Generator,
+    warmup: int = 0,
+) -> "Chain":
     """Draws from a density known up to a constant by its logarithm `log_density(theta)`.
 
     `start` of shape (d,) runs one chain, of shape (chains, d) several: start them far apart. `step`
     is the standard deviation of a proposal, one number or one for each coordinate. The first
     `warmup` steps of each chain are left out. Acceptance between 0.2 and 0.5 is a good step.
     """
-    start, step = np.array(start, dtype=float), np.asarray(step, dtype=float)
-    if not np.all(np.isfinite(start)) or start.size == 0:
-        raise ValueError(f"start must be finite numbers (got {start})")
-    if not np.all(np.isfinite(step) & (step > 0)):
-        raise ValueError(f"step must be positive (got {step})")
-    if n_samples < 1 or warmup < 0:
-        raise ValueError(
-            f"n_samples must be positive, warmup not negative (got {n_samples}, {warmup})"
-        )
+    start, step = np.array(finite("start", start)), np.asarray(positive("step", step))
+    if start.size == 0:
+        raise ValueError(f"start must hold a number (got shape {start.shape})")
+    n_samples, warmup = count("n_samples", n_samples, least=1), count("warmup", warmup)
+    rng = generator(rng)
     starts = start if start.ndim == 2 else start[None]
     runs = [_walk(log_density, theta, warmup + n_samples, step, rng) for theta in starts]
     return Chain(
@@ -50,7 +59,10 @@ def _walk(log_density, theta, n_steps, step, rng):
 
 
 def _evaluate(log_density, theta):
-    value = float(log_density(theta))
+    value = np.asarray(log_density(theta), dtype=float)
+    if value.size != 1:
+        raise ValueError(f"log_density must give one number (got shape {value.shape} at {theta})")
+    value = value.item()
     if np.isnan(value) or value == np.inf:
         raise ValueError(f"log_density must be a number below infinity (got {value} at {theta})")
     return value
@@ -64,24 +76,24 @@ class Chain:
     acceptances: np.ndarray
 
     @property
-    def samples(self):
+    def samples(self) -> Array:
         """All chains one after another: shape (chains · n, d)."""
         return np.reshape(self.chains, (-1, *self.chains.shape[2:]))
 
     @property
-    def acceptance(self):
+    def acceptance(self) -> float:
         """The share of accepted proposals."""
         return float(np.mean(self.acceptances))
 
     @property
-    def r_hat(self):
+    def r_hat(self) -> Array:
         """√(var⁺ / W) over half chains: near 1 when each half tells the same; shape (d,)."""
         within, pooled, _ = _variances(_halves(self.chains))
         with np.errstate(invalid="ignore", divide="ignore"):
             return np.where(pooled == within, 1.0, np.sqrt(pooled / within))
 
     @property
-    def ess(self):
+    def ess(self) -> Array:
         """N / (1 + 2 Σₜ ρₜ): how many independent draws would tell as much; shape (d,)."""
         halves = _halves(self.chains)
         flat = np.reshape(halves, (*halves.shape[:2], -1))

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from waiting import patience
 
 ROOT = Path(__file__).parents[2]
 CLASSROOM = ROOT / "classroom"
@@ -27,7 +28,7 @@ def nbgrader(course, *arguments):
         cwd=course,
         capture_output=True,
         text=True,
-        timeout=600,
+        timeout=patience(600),
         env=os.environ | {"PATH": "/usr/bin:/bin", "MPLBACKEND": "agg"},
     )
 
@@ -183,7 +184,7 @@ def graded(released):
     others = [path.parent.name for path in SOURCES if path.parent.name != NAME]
     for name in others:
         hand_in(released, "student-1", solved(released, name), name)
-    quick = "--Execute.timeout=25"
+    quick = f"--Execute.timeout={patience(25):.0f}"
     logs = {name: nbgrader(released, "autograde", name, quick) for name in [NAME, *others]}
     for name in [NAME, *others]:
         assert nbgrader(released, "generate_feedback", name).returncode == 0

@@ -8,7 +8,15 @@ import re
 import numpy as np
 import pytest
 
-from glm_core.exercises import chapters, check, check_setting, exercise, exercises, grade, require
+from glm_core.exercises import (
+    chapter_names,
+    check,
+    check_setting,
+    exercise,
+    exercises,
+    grade,
+    require,
+)
 from glm_core.exercises._exercise import Exercise
 
 EXERCISES = exercises()
@@ -104,14 +112,14 @@ def test_an_odd_answer_is_wrong_and_raises_nothing(name, odd):
 def test_names_and_sentences_read_well(name):
     exercise = EXERCISES[name]
     assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name)
-    assert exercise.chapter in chapters()
+    assert exercise.chapter in chapter_names()
     for sentence in [*exercise.slips, *exercise.edges]:
         assert sentence[0].isupper()
         assert sentence.endswith((".", "?"))
         assert len(sentence) < 240
 
 
-@pytest.mark.parametrize("chapter", chapters())
+@pytest.mark.parametrize("chapter", chapter_names())
 def test_a_chapter_has_two_or_more_exercises_in_code(chapter):
     assert sum(ex.kind == "function" for ex in exercises(chapter).values()) >= 2
 
@@ -187,7 +195,7 @@ def test_an_endless_loop_is_stopped_outside_the_main_thread(graded):
             x = x + 1
 
     with ThreadPoolExecutor() as pool:
-        result = pool.submit(graded, make(lambda x: x, seconds=0.2), endless).result(timeout=20)
+        result = pool.submit(graded, make(lambda x: x, seconds=0.2), endless).result(timeout=300)
     assert "loop without an end" in result.message
 
 
@@ -255,9 +263,8 @@ def test_a_setting_is_read_from_the_traits(capsys):
     import ipywidgets
 
     weather = Setting({"rain": 0.14, "snow": 0.37, "sleet": 0.03, "hail": 0.46})
-    assert check_setting(weather, "least-surprising-weather").status == "empty"
-    weather.rain = weather.snow = weather.hail = 0.01
-    weather.sleet = 1.0
-    assert check_setting(weather, "least-surprising-weather")
-    assert not check_setting(ipywidgets.FloatSlider(), "least-surprising-weather")
+    assert check_setting(weather, "another-forecast").status == "empty"
+    weather.rain, weather.snow, weather.sleet, weather.hail = 0.04, 0.17, 0.24, 0.55
+    assert check_setting(weather, "another-forecast")
+    assert not check_setting(ipywidgets.FloatSlider(), "another-forecast")
     assert "rain, snow, sleet, hail" in capsys.readouterr().out

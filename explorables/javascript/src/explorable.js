@@ -40,7 +40,7 @@ export function createExplorable(payload, figure, { onChange, linkable = false }
     signal,
     change,
     value: (/** @type {string} */ name) => graph.values[name],
-    isAwake: (/** @type {string | null} */ name) => !asleep || name === null || question.free?.includes(name),
+    isAwake: (/** @type {string | null} */ name) => !asleep || name === null || Boolean(question?.free.includes(name)),
   };
   const controls = payload.parameters.flatMap((p) => {
     const control = createControl(p, host);
@@ -79,6 +79,7 @@ export function createExplorable(payload, figure, { onChange, linkable = false }
   let shown = null;
   let frame = 0;
   let telling = 0;
+  let settled = JSON.stringify(opening);
 
   const body = [parts.look, predict?.element, parts.stage, controls.length ? parts.board : null, parts.numbers];
   figure.classList.add("explorable");
@@ -99,7 +100,7 @@ export function createExplorable(payload, figure, { onChange, linkable = false }
 
   /** The veil over the figure of the current choices, while the reader has not guessed. */
   function veilOf(/** @type {any} */ spec) {
-    return asleep ? question.veils?.[payload.figures.findIndex((entry) => entry.figure === spec)] : undefined;
+    return asleep ? question?.veils?.[payload.figures.findIndex((entry) => entry.figure === spec)] : undefined;
   }
 
   /** The panels and numbers of the current choices; made when first needed. */
@@ -128,7 +129,7 @@ export function createExplorable(payload, figure, { onChange, linkable = false }
   function attach() {
     shown = view();
     parts.stage.replaceChildren(shown.grid);
-    parts.numbers.replaceChildren(...shown.items.map((/** @type {any} */ item) => item.element));
+    parts.numbers.replaceChildren(...shown.items.map((item) => item.element));
     parts.numbers.hidden = !shown.items.length;
     observer.disconnect();
     for (const p of shown.panels) observer.observe(p.plate);
@@ -175,6 +176,7 @@ export function createExplorable(payload, figure, { onChange, linkable = false }
       panel.root.setAttribute("aria-label", words.filter(Boolean).join(". "));
     }
     if (figure.contains(document.activeElement) && results) say(parts.live, results);
+    tellSettings();
   }
 
   /** Puts to sleep, or wakes, what may not be moved before the guess. */
@@ -182,7 +184,7 @@ export function createExplorable(payload, figure, { onChange, linkable = false }
     figure.classList.toggle("waiting", asleep);
     for (const control of controls) control.element.inert = !host.isAwake(control.name);
     tools.sleep(asleep);
-    if (parts.look) parts.look.hidden = asleep && Boolean(question.veil?.includes("caption"));
+    if (parts.look) parts.look.hidden = asleep && Boolean(question?.veil.includes("caption"));
   }
 
   /** The reader has guessed, or skipped. */
@@ -200,13 +202,24 @@ export function createExplorable(payload, figure, { onChange, linkable = false }
     else predict.answer.remove();
     if (!asleep) return;
     for (const [spec, known] of views) known.unveil(printing ? undefined : veilOf(spec));
-    if (parts.look) parts.look.hidden = !printing && Boolean(question.veil?.includes("caption"));
+    if (parts.look) parts.look.hidden = !printing && Boolean(question?.veil.includes("caption"));
     flush();
+  }
+
+  /** Says where the reader has left the figure; nothing where it stands as it opened. */
+  function tellSettings() {
+    const now = JSON.stringify(graph.values);
+    if (now === settled) return;
+    const values = now === JSON.stringify(opening) ? null : core.params;
+    settled = now;
+    figure.dispatchEvent(
+      new CustomEvent("explorable-settle", { bubbles: true, detail: { slug: payload.slug, values } }),
+    );
   }
 
   /** @param {import("./predict.js").Guess} guess */
   function tellGuess(guess) {
-    const detail = { slug: payload.slug, ...guess, right: guess.choice === question.answer };
+    const detail = { slug: payload.slug, ...guess, right: guess.choice === question?.answer };
     figure.dispatchEvent(new CustomEvent("explorable-guess", { bubbles: true, detail }));
   }
 

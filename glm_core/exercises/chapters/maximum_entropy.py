@@ -6,6 +6,9 @@ from scipy.special import softmax
 
 from glm_core.exercises import exercise
 
+# What a numerical search leaves: in the expectations (the gradient of its objective), and in p.
+MISS, APART = 2e-5, 5e-4
+
 
 def _values_and_mean(rng):
     values = np.sort(rng.normal(0.0, 3.0, rng.integers(3, 9)))
@@ -34,16 +37,15 @@ def _two_points(values, mean):
 
 
 def _is_tilted(p, expected, values, mean):
-    p = np.asarray(p, dtype=float)
-    if p.shape != values.shape:
+    if np.shape(p) != values.shape:
         return f"One probability for each of the {values.size} values is asked for."
     if np.any(np.isnan(p)):
         return "Some of the probabilities are nan. Does an exponential overflow?"
-    if np.any(p < 0) or not np.isclose(p.sum(), 1.0):
+    if np.any(p < -1e-9) or not np.isclose(p.sum(), 1.0):
         return "The numbers must be probabilities: none negative, with sum 1."
-    if not np.isclose(p @ values, mean, atol=1e-6, rtol=1e-6):
+    if not np.isclose(p @ values, mean, atol=MISS, rtol=0.0):
         return f"The mean should be {mean:.4g}, and is {p @ values:.4g}."
-    if not np.allclose(p, expected, atol=1e-6):
+    if not np.allclose(p, expected, atol=APART):
         return "It has the right mean, and is not the most uncertain distribution that has it."
     return True
 
@@ -82,16 +84,15 @@ def maxent_with_a_mean(values, mean):
 
 
 def _is_another(other, expected, values, p):
-    other = np.asarray(other, dtype=float)
-    if other.shape != values.shape:
+    if np.shape(other) != values.shape:
         return f"One probability for each of the {values.size} values is asked for."
-    if np.any(other < -1e-12):
+    if np.any(other < -1e-9):
         return "A probability became negative: do not walk so far."
     if not np.isclose(other.sum(), 1.0):
         return "The probabilities do not sum to 1: the direction's entries must sum to 0."
-    if not np.isclose(other @ values, p @ values, atol=1e-8):
+    if not np.isclose(other @ values, p @ values, atol=1e-6):
         return f"The mean should stay {p @ values:.4g}, and is {other @ values:.4g}."
-    if np.max(np.abs(other - p)) < 1e-6:
+    if np.max(np.abs(other - p)) < 1e-5:
         return "That is the same distribution."
     return True
 
@@ -127,16 +128,15 @@ def _direction(values):
 
 
 def _is_maxent(p, expected, T, c):
-    p = np.asarray(p, dtype=float)
-    if p.shape != T.shape[1:]:
+    if np.shape(p) != T.shape[1:]:
         return f"One probability for each of the {T.shape[1]} points is asked for."
     if np.any(np.isnan(p)):
         return "Some of the probabilities are nan. Does a Newton step overshoot?"
-    if np.any(p < 0) or not np.isclose(p.sum(), 1.0):
+    if np.any(p < -1e-9) or not np.isclose(p.sum(), 1.0):
         return "The numbers must be probabilities: none negative, with sum 1."
-    if not np.allclose(T @ p, c, atol=1e-6):
+    if not np.allclose(T @ p, c, atol=MISS, rtol=0.0):
         return f"The expectations miss c by up to {np.max(np.abs(T @ p - c)):.2g}."
-    if not np.allclose(p, expected, atol=1e-5):
+    if not np.allclose(p, expected, atol=APART):
         return "The expectations are right, and another distribution with them is more uncertain."
     return True
 
@@ -243,3 +243,42 @@ def how_many_left():
 def geometric_zero():
     """The probability of 0 at maximum entropy on 0, 1, 2, … with mean 3."""
     return 0.25
+
+
+@exercise(
+    "two-largest",
+    slips={
+        "That is the first result of the chapter, on an interval.": 1,
+        "The variance of a uniform density on an interval of length w is w²/12.": 2,
+        "That is the theorem about the Gaussian.": 3,
+    },
+)
+def two_largest():
+    """The step that forgets among whom each of two densities is the largest."""
+    return 4
+
+
+def _spells(rng):
+    return rng.geometric(rng.uniform(0.15, 0.6), size=60), int(rng.integers(2, 9))
+
+
+@exercise(
+    "share-of-long-spells",
+    inputs=_spells,
+    slips={
+        "That is the share in the data: the share under the maximum-entropy distribution with the "
+        "same mean is asked for.": lambda lengths, k: np.mean(lengths >= k),
+        "That is the distribution on 0, 1, 2, …: a spell lasts one day at least.": (
+            lambda lengths, k: (lengths.mean() / (1 + lengths.mean())) ** k
+        ),
+        "That is the share of spells longer than k days: those of exactly k count too.": (
+            lambda lengths, k: (1 - 1 / lengths.mean()) ** k
+        ),
+        "That is an exponential, for lengths that are real numbers: these are whole.": (
+            lambda lengths, k: np.exp(-k / lengths.mean())
+        ),
+    },
+)
+def share_of_long_spells(lengths, k):
+    """P(Y ≥ k) = (1 − 1/m)^(k − 1): geometric on 1, 2, 3, … with the mean m of the lengths."""
+    return (1 - 1 / np.mean(lengths)) ** (k - 1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import os
+from typing import Any
 
 from ..explorable import Explorable
 from .page import script, style
@@ -12,7 +13,7 @@ try:
     import anywidget
     import traitlets
 except ImportError:  # a page or a picture needs no widget
-    anywidget = None
+    anywidget: Any = None  # type: ignore[no-redef]
 
 VIEW = "application/vnd.jupyter.widget-view+json"
 FIELDS = "caption controls function look name opening predict recording slug states".split()
@@ -48,7 +49,7 @@ def _trait(name, control):
     )
 
 
-class Widget(Explorable, anywidget.AnyWidget if anywidget else object):
+class Widget(Explorable, anywidget.AnyWidget if anywidget else object):  # type: ignore[misc]
     """An Explorable that Jupyter shows alive; its comm opens when it is first shown or linked."""
 
     def __init__(self, function, controls, **options):
