@@ -229,8 +229,8 @@ def mutual_information(counts):
     "poisson-price",
     rtol=2e-2,
     slips={
-        "That is the whole cross-entropy: take the entropy of the data away.": 1.0305,
-        "That is the entropy of the data: take it away from the cross-entropy.": 1.0284,
+        "That is one of two numbers that nearly agree, cross-entropy and entropy of data: hand in "
+        "their difference.": 1.03,
         "That is in bits: this exercise asks for nats.": lambda: poisson_price() / np.log(2),
         "That is the sum over the 200 corps-years: hand in the price of one.": lambda: (
             200 * poisson_price()
