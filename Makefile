@@ -19,12 +19,12 @@ JOBS ?= $(shell echo $$(( $$(getconf _NPROCESSORS_ONLN 2> /dev/null || echo 2) +
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | while IFS=$$'\t' read -r verb text; do printf '  make %-11s %s\n' "$$verb" "$$text"; done
 
-$(INSTALLED): requirements.txt pyproject.toml
+$(INSTALLED): requirements.txt pyproject.toml explorables/pyproject.toml
 	@if [ -z "$(PYTHON)" ]; then echo "Python 3.11 or newer is needed and was not found (Debian: apt install python3 python3-venv)."; exit 1; fi
 	@[ -x $(BIN)/python ] || $(PYTHON) -m venv $(VENV) || { echo "$(PYTHON) cannot make a virtual environment (Debian: apt install python3-venv)."; exit 1; }
 	@echo "Installing into $(VENV) (a minute or two, once) …"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt > $(VENV)/pip.log 2>&1 \
-	  && $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable . >> $(VENV)/pip.log 2>&1 \
+	  && $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable . --editable ./explorables >> $(VENV)/pip.log 2>&1 \
 	  || { echo "The installation failed: $$(grep -m1 '^ERROR' $(VENV)/pip.log || tail -n 1 $(VENV)/pip.log) (all of it: $(VENV)/pip.log)"; exit 1; }
 	@touch $@
 
@@ -60,8 +60,8 @@ epub: $(INSTALLED) ## bind the whole book as _build/book.epub, for reading devic
 zip: book ## pack the built book into _build/book.zip, to read offline
 	@$(BIN)/python tools/pack.py
 
-wheel: $(INSTALLED) ## build the wheel of glm_core into dist/
-	@$(BIN)/python -m pip wheel --quiet --no-deps --wheel-dir dist .
+wheel: $(INSTALLED) ## build the wheels of glm_core and explorables into dist/
+	@$(BIN)/python -m pip wheel --quiet --no-deps --wheel-dir dist . ./explorables
 
 lite: $(INSTALLED) ## the book with JupyterLite: notebooks that run in the reader's browser, opt-in
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r tools/requirements-lite.txt

@@ -9,8 +9,10 @@ import os
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-MATHEMATICS = ("glm_core/**/*.py", "glm_core/data/*", "requirements.txt")
-LOOKS = ("book/theme/**/*", "_ext/**/*", "glm_core/explore/static/**/*")
+MATHEMATICS = (
+    "glm_core/**/*.py", "glm_core/data/*", "explorables/src/**/*.py", "requirements.txt",
+)  # fmt: skip
+LOOKS = ("book/theme/**/*", "_ext/**/*", "explorables/src/explorables/static/**/*")
 
 
 def digest(patterns: tuple[str, ...]) -> str:

@@ -15,12 +15,11 @@ from pathlib import Path
 from urllib.parse import quote
 
 from docutils import nodes
+from explorables.hosts.sphinx import explorable
 from PIL import Image
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 from sphinx.util.fileutil import copy_asset_file
-
-from glm_core.explore.sphinx import explorable
 
 logger = logging.getLogger(__name__)
 WIDTH, FOLDER, STYLE = 420, "_images/thumbnails", Path(__file__).with_name("gallery.css")

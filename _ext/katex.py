@@ -3,11 +3,12 @@
 import re
 
 from docutils import nodes
+from explorables.hosts.tex import TexError, tex_html
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 from sphinx.util.math import get_node_equation_number
 
-from glm_core.explore.tex import TexError, tex_html
+import glm_core.explore  # noqa: F401 - the macros
 
 logger = logging.getLogger(__name__)
 
@@ -70,6 +71,6 @@ def visit_block(self, node: nodes.math_block) -> None:
 def setup(app):
     app.add_html_math_renderer("katex", (visit_inline, None), (visit_block, None))
     app.add_post_transform(KeepPunctuation)
-    app.setup_extension("glm_core.explore.sphinx")  # it copies KaTeX's style and fonts
+    app.setup_extension("explorables.sphinx")  # it copies KaTeX's style and fonts
     app.add_css_file("explore/katex/katex.min.css", priority=400)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

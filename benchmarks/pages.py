@@ -76,7 +76,7 @@ HOSTS = {  # address -> file below node_modules
 
 def stock_book(folder: Path) -> Path:
     """Build the stock book from the notebooks with their results; returns its pages."""
-    from glm_core.explore.tex import MACROS
+    from glm_core.explore import MACROS
 
     pages = folder / "_build" / "html"
     if (pages / "book" / "index.html").is_file():
@@ -92,7 +92,7 @@ def stock_book(folder: Path) -> Path:
         "bibtex_bibfiles": ours["bibtex_bibfiles"],
         "execute": {"execute_notebooks": "off"},
         "sphinx": {
-            "extra_extensions": ["sphinx_proof", "glm_core.explore.sphinx"],
+            "extra_extensions": ["sphinx_proof", "explorables.sphinx"],
             "local_extensions": {name: "_ext" for name in CONTENT},
             "config": {
                 "mathjax3_config": {"tex": {"macros": macros}},

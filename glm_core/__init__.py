@@ -4,7 +4,6 @@ from importlib import import_module
 
 from glm_core._version import __version__
 from glm_core.datasets import load_horse_kicks, load_orings, load_penguins, load_seattle_weather
-from glm_core.diagnosis import CollinearityWarning, PerfectFitWarning, SeparationWarning
 from glm_core.families import (
     Bernoulli,
     Categorical,
@@ -15,8 +14,9 @@ from glm_core.families import (
     GaussianUnknown,
     Poisson,
 )
-from glm_core.fit import Fit
 from glm_core.glm import GLM
+from glm_core.glm.diagnosis import CollinearityWarning, PerfectFitWarning, SeparationWarning
+from glm_core.glm.fit import Fit
 from glm_core.information import cross_entropy, entropy, kl_divergence
 from glm_core.losses import (
     absolute_error,

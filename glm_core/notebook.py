@@ -1,9 +1,14 @@
 """Helpers for the book's notebooks: numbers the prose quotes, and pictures that look like the book.
 
-Only IPython is needed (and matplotlib for `book_figures`); both are imported when called.
+Only IPython is needed (and matplotlib for `book_figures`); both are imported when called. Figures
+learn the macros of the book's formulas, where `explorables` is installed.
 """
 
+from contextlib import suppress
 from numbers import Integral, Real
+
+with suppress(ModuleNotFoundError):
+    import glm_core.explore  # noqa: F401
 
 _RECORD = "application/papermill.record/"
 

@@ -13,7 +13,15 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-SOURCES = ("_config.yml", "_toc.yml", "requirements.txt", "_ext", "book", "glm_core")
+SOURCES = (
+    "_config.yml",
+    "_toc.yml",
+    "requirements.txt",
+    "_ext",
+    "book",
+    "glm_core",
+    "explorables/src",
+)
 GATE = ("-n", "-W", "--keep-going", "-q")
 PLACES = ("one", "another place/two")
 PATIENCE = 1200  # seconds
@@ -82,7 +90,9 @@ def build(folder: Path) -> None:
     if folder.name == PLACES[0]:
         cache = Path(os.environ.get("BOOK_CACHE") or ROOT / "_build" / ".jupyter_cache")
     command = [str(Path(sys.executable).with_name("jupyter-book")), "build", str(folder), *GATE]
-    paths = os.pathsep.join([str(folder), os.environ.get("PYTHONPATH", "")])
+    paths = os.pathsep.join(
+        [str(folder), str(folder / "explorables" / "src"), os.environ.get("PYTHONPATH", "")]
+    )
     environment = {**os.environ, "PYTHONPATH": paths, "BOOK_CACHE": str(cache)}
     with (folder / "said.txt").open("w", encoding="utf-8") as said:
         status = subprocess.call(command, env=environment, stdout=said, stderr=subprocess.STDOUT)

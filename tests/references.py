@@ -15,9 +15,11 @@ import re
 import sys
 from pathlib import Path
 
-from runtime import same_text
-
 ROOT = Path(__file__).resolve().parents[1]
+sys.path.append(str(ROOT / "explorables" / "tests"))
+
+from runtime import same_text  # noqa: E402
+
 FOLDER = Path(__file__).parent / "references"
 LOOK = (Path(__file__).parent / "assets" / "look.js").read_text(encoding="utf-8")
 MISSING = "—"

@@ -26,8 +26,9 @@ if "google.colab" in sys.modules:
 
     from google.colab import output
 
-    package = "glm_core[explore] @ git+https://github.com/{name}@{branch}"
-    subprocess.run([sys.executable, "-m", "pip", "install", "--quiet", package], check=True)
+    book = "git+https://github.com/{name}@{branch}"
+    packages = [f"explorables[widget] @ {{book}}#subdirectory=explorables", f"glm_core @ {{book}}"]
+    subprocess.run([sys.executable, "-m", "pip", "install", "--quiet", *packages], check=True)
     output.enable_custom_widget_manager()"""
 
 

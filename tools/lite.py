@@ -23,9 +23,10 @@ import nbformat
 ROOT = Path(__file__).resolve().parents[1]
 KERNEL = {"name": "python", "display_name": "Python (Pyodide)", "language": "python"}
 SETTINGS = "@jupyterlite/pyodide-kernel-extension:kernel"
-FIRST = ["glm_core", "anywidget", "ipywidgets", "matplotlib"]
-FURTHER = {"dask": "dask", "mpmath": "mpmath", "sklearn": "scikit-learn"}
-FURTHER["statsmodels"] = "statsmodels"
+FIRST = ["glm_core", "explorables", "anywidget", "ipywidgets", "matplotlib"]
+FURTHER = {
+    "dask": "dask", "mpmath": "mpmath", "sklearn": "scikit-learn", "statsmodels": "statsmodels",
+}  # fmt: skip
 # pure Python that Pyodide does not carry; in the versions of requirements.txt
 WHEELS = "anywidget comm dask ipywidgets jupyterlab_widgets locket partd psygnal".split()
 ELSEWHERE = (
@@ -65,11 +66,13 @@ def contents(folder: Path) -> None:
 
 
 def wheels(folder: Path) -> None:
-    """The package's wheel and those that Pyodide lacks, as pure Python for its version."""
+    """The wheels of package and figures, and those that Pyodide lacks, for its version."""
     from jupyterlite_pyodide_kernel.constants import PYODIDE_PYTHON_VERSION as python
 
     pip = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check"]
-    subprocess.run([*pip, "wheel", "--no-deps", "--wheel-dir", folder, ROOT], check=True)
+    subprocess.run(
+        [*pip, "wheel", "--no-deps", "--wheel-dir", folder, ROOT, ROOT / "explorables"], check=True
+    )
     lines = (ROOT / "requirements.txt").read_text("utf-8").splitlines()
     pinned = [line for line in lines if line.partition("==")[0] in WHEELS]
     pure = f"--python-version={python} --implementation=py --abi=none --platform=any".split()

@@ -12,9 +12,12 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
+ENGINE = ROOT / "explorables" / "src"
+sys.path[:0] = [str(ROOT), str(ENGINE)]
 sys.path.insert(0, str(ROOT / "_ext"))
-os.environ["PYTHONPATH"] = os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])
+os.environ["PYTHONPATH"] = os.pathsep.join(
+    [str(ROOT), str(ENGINE), os.environ.get("PYTHONPATH", "")]
+)
 
 ELSEWHERE = re.compile(
     "target not found|undefined label|term not in glossary|could not find bibtex key"
@@ -25,18 +28,6 @@ ELSEWHERE = re.compile(
 
 def build(pages: list[str], out: Path, warnings: Path, *, fresh: bool, run: bool) -> int:
     """Sphinx with the book's configuration and a table of contents of just these pages."""
-    from importlib.util import find_spec
-
-    if find_spec("glm_core.explore.sphinx") is None:  # until the figures' renderer is written
-        import types
-
-        stub = types.ModuleType("glm_core.explore.sphinx")
-        stub.ExplorableRenderer = type(
-            "ExplorableRenderer",
-            (),
-            {"mime_priority_overrides": [], "handle_mime": lambda *_: None},
-        )
-        sys.modules["glm_core.explore.sphinx"] = stub
     from jupyter_book.config import get_final_config
     from sphinx.application import Sphinx
     from sphinx.util.docutils import docutils_namespace, patch_docutils

@@ -4,7 +4,7 @@ python tools/vendor_katex.py katex/package     (needs fonttools and brotli; read
 A page then fetches the letters, digits and operators that formulas are made of, and the long tail
 of a font only where a formula uses it. No glyph is lost: the ranges divide each font. The styles
 KaTeX writes most often (``katex_styles.txt``, counted over the book) become classes, which
-`glm_core.explore.tex` reads back from the style sheet.
+`explorables.hosts.tex` reads back from the style sheet.
 """
 
 import re

@@ -6,7 +6,7 @@ Source: Bishop, Pattern Recognition and Machine Learning (2006), section 4.4.
 import numpy as np
 
 from glm_core.bayes.posterior import LOG_2PI, GaussianPosterior
-from glm_core.observations import NOISE, kind_of
+from glm_core.glm.observations import NOISE, kind_of
 from glm_core.priors import Flat, LaplacePrior
 
 

@@ -1,6 +1,6 @@
 """Exercises that check themselves: `check(name, answer)` in a notebook, `exercise` for authors.
 
-A chapter's exercises are one file of this package, named after the chapter. An exercise is a
+A chapter's exercises are one file of `chapters/`, named after the chapter. An exercise is a
 reference function under `@exercise`; its docstring's first line says what is asked:
 
     @exercise(

@@ -1,4 +1,4 @@
-"""Every module of this package whose name has no underscore in front is a chapter's exercises."""
+"""Every module of `glm_core.exercises.chapters` holds the exercises of one chapter."""
 
 import difflib
 import pkgutil
@@ -6,7 +6,7 @@ from importlib import import_module
 
 _EXERCISES = {}
 _IN_A_NOTEBOOK = {}  # of a class assignment: found first, known to no chapter
-_NOT_CHAPTERS = {"quiz"}
+_CHAPTERS = f"{__package__}.chapters"
 
 
 def register(exercise):
@@ -22,15 +22,13 @@ def register(exercise):
 
 def chapters():
     """Names of the modules that hold exercises."""
-    package = import_module(__package__)
-    names = (module.name for module in pkgutil.iter_modules(package.__path__))
-    return sorted(n for n in names if not n.startswith("_") and n not in _NOT_CHAPTERS)
+    return sorted(module.name for module in pkgutil.iter_modules(import_module(_CHAPTERS).__path__))
 
 
 def exercises(chapter=None):
     """All exercises, or those of one chapter, by name."""
     for name in chapters():
-        import_module(f"{__package__}.{name}")
+        import_module(f"{_CHAPTERS}.{name}")
     found = _EXERCISES.items()
     return {name: ex for name, ex in found if chapter is None or ex.chapter == chapter}
 

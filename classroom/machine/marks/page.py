@@ -1,7 +1,7 @@
 """Feedback pages that ask no other host for anything and run nothing.
 
-The template is nbgrader's; formulas are MathML, made by KaTeX; what a student wrote as HTML passes nh3; a policy in the page
-allows pictures that stand in it and nothing else.
+The template is nbgrader's; formulas are MathML, made by KaTeX; what a student wrote as HTML
+passes nh3; a policy in the page allows pictures that stand in it and nothing else.
 """
 
 import copy
@@ -11,12 +11,11 @@ from pathlib import Path
 
 import nbgrader
 import nh3
+from explorables.hosts.tex import TexError, tex_html
 from jinja2 import DictLoader, pass_context
 from nbconvert.exporters import HTMLExporter
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbconvert.preprocessors import CSSHTMLHeaderPreprocessor
-
-from glm_core.explore.tex import TexError, tex_html
 
 POLICY = (
     "default-src 'none'; img-src data:; style-src 'unsafe-inline'; font-src data:; "

@@ -1,0 +1,118 @@
+// @ts-check
+// The described figure of the current choices, with its live numbers and texts put in.
+import { formatNumber } from "./format.js";
+import { createGraph } from "./graph.js";
+import { size } from "./shapes.js";
+
+/** @typedef {import("./graph.js").Value} Value */
+/** @typedef {import("./graph.js").Values} Values */
+/** @typedef {ReturnType<typeof createGraph>} Graph */
+/** @typedef {{name: string, label: string, kind: string, value: any, [key: string]: any}} Parameter */
+/** @typedef {{name: string, slug: string, parameters: Parameter[], nodes: any[], figures: {when: Values, figure: any}[], [key: string]: any}} Payload */
+
+/** @param {ArrayLike<number>} data @param {number[]} shape @param {number} [start] @returns {any} */
+function nested(data, shape, start = 0) {
+  if (!shape.length) return Number.isFinite(data[start]) ? data[start] : null;
+  const step = size(shape.slice(1));
+  return Array.from({ length: shape[0] }, (_, i) => nested(data, shape.slice(1), start + i * step));
+}
+
+/** @param {Graph} graph @param {{$: number, format?: string}} slot */
+export const slotText = (graph, slot) => formatNumber(graph.evaluate(slot.$).data[0], slot.format);
+
+/** A text that may hold live numbers. @param {Graph} graph @param {any} value @param {(s: string) => string} [show] */
+export function textOf(graph, value, show = (s) => s) {
+  if (value == null) return "";
+  if (!value.template) return String(value);
+  return value.template
+    .map((/** @type {any} */ part) => (typeof part === "string" ? part : show(slotText(graph, part))))
+    .join("");
+}
+
+/** Every {"$": id} a description mentions. @param {any} value @param {number[]} [found] @returns {number[]} */
+export function mentioned(value, found = []) {
+  if (value && typeof value === "object") {
+    if (typeof value.$ === "number") found.push(value.$);
+    else for (const part of Object.values(value)) mentioned(part, found);
+  }
+  return found;
+}
+
+/** Plain JSON of a description: the same numbers as Python's to_dict(). @param {Graph} graph @param {any} value @returns {any} */
+function plain(graph, value) {
+  if (value === null || typeof value !== "object") return value;
+  if (Array.isArray(value)) return value.map((part) => plain(graph, part));
+  if (value.template) return textOf(graph, value);
+  if (typeof value.$ === "number") {
+    const { data, shape } = graph.evaluate(value.$);
+    return nested(data, shape);
+  }
+  const entries = Object.entries(value).map(([key, part]) => [key, plain(graph, part)]);
+  const result = Object.fromEntries(entries);
+  if (value.type === "formula") {
+    const tex = value.tex.replace(/⟦(\d+)⟧/g, (/** @type {string} */ _, /** @type {string} */ k) =>
+      slotText(graph, value.slots[Number(k)]),
+    );
+    return { type: "formula", tex };
+  }
+  if (value.type === "running_sum") result.total = total(graph, value);
+  return result;
+}
+
+/** @param {Graph} graph @param {any} item */
+export function total(graph, item) {
+  const sum = graph.evaluate(item.terms.$).data.reduce((t, x) => t + x, 0);
+  return Number.isFinite(sum) ? sum : null;
+}
+
+/** Is `value` one that the parameter can take? @param {Parameter} p @param {any} value */
+function fits(p, value) {
+  if (p.kind === "number") return typeof value === "number" && Number.isFinite(value);
+  if (p.kind === "choice") return p.options.includes(value);
+  if (p.kind === "switch") return typeof value === "boolean";
+  return Array.isArray(value) && value.length === p.value.length && value.flat().every(Number.isFinite);
+}
+
+/** The figure without a page: values in, numbers out. @param {Payload} payload */
+export function replay(payload) {
+  if (payload.format !== 1) throw new Error(`payload format must be 1 (got ${payload.format})`);
+  const graph = createGraph(/** @type {any} */ (payload));
+  const byName = new Map(payload.parameters.map((p) => [p.name, p]));
+
+  /** @param {Values} values */
+  function set(values) {
+    for (const [name, value] of Object.entries(values)) {
+      const p = byName.get(name);
+      if (!p) throw new Error(`parameter must be one of ${[...byName.keys()].join(", ")} (got ${name})`);
+      if (!fits(p, value))
+        throw new Error(`${name} must be a ${p.kind} the figure knows (got ${JSON.stringify(value)})`);
+    }
+    for (const [name, value] of Object.entries(values)) graph.set(name, value);
+  }
+
+  const current = () => {
+    const entry = payload.figures.find(({ when }) =>
+      Object.entries(when).every(([name, value]) => graph.values[name] === value),
+    );
+    if (!entry) throw new Error(`no figure was traced for ${JSON.stringify(graph.values)}`);
+    return entry.figure;
+  };
+
+  return {
+    payload,
+    graph,
+    set,
+    current,
+    get params() {
+      return structuredCopy(graph.values);
+    },
+    outputs: () => plain(graph, current()),
+    evaluate: (/** @type {number} */ id) => {
+      const { shape, data } = graph.evaluate(id);
+      return { shape, data: Array.from(data) };
+    },
+  };
+}
+
+/** @template T @param {T} value @returns {T} */
+const structuredCopy = (value) => JSON.parse(JSON.stringify(value));

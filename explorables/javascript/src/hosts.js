@@ -1,0 +1,104 @@
+// @ts-check
+// Where a figure lives: in a notebook (anywidget's model) or in a static page (JSON beside it).
+import { html } from "./dom.js";
+import { createExplorable } from "./explorable.js";
+import { fromAddress } from "./values.js";
+
+/** @typedef {import("./figure.js").Payload} Payload */
+/** @typedef {{get: (name: string) => any, set: (name: string, value: any) => void, save_changes: () => void, on: (event: string, f: () => void) => void, off: (event: string, f: () => void) => void}} Model */
+
+/** anywidget's contract. @param {{model: Model, el: HTMLElement}} view @returns {() => void} */
+export function render({ model, el }) {
+  /** @type {Payload} */
+  const payload = model.get("payload");
+  const figure = html(
+    "figure",
+    { class: "explorable", "data-explorable": payload.slug },
+    payload.caption ? html("figcaption", {}, payload.caption) : null,
+  );
+  el.append(figure);
+  let following = false;
+  const explorable = createExplorable(payload, figure, {
+    onChange(values) {
+      if (following) return;
+      for (const [name, value] of Object.entries(values)) model.set(name, value);
+      model.save_changes();
+    },
+  });
+  explorable.measure();
+  explorable.start();
+  const follow = payload.parameters.map(({ name }) => () => {
+    const value = model.get(name);
+    if (JSON.stringify(value) === JSON.stringify(explorable.face.params[name])) return;
+    following = true;
+    explorable.face.set({ [name]: value });
+    following = false;
+  });
+  payload.parameters.forEach(({ name }, k) => {
+    follow[k]();
+    model.on(`change:${name}`, follow[k]);
+  });
+  return () => {
+    payload.parameters.forEach(({ name }, k) => model.off(`change:${name}`, follow[k]));
+    explorable.end();
+    figure.remove();
+  };
+}
+
+/** @type {{payload: Payload, figure: HTMLElement, explorable: ReturnType<typeof createExplorable>}[]} */
+const mounted = [];
+
+/** Has the parser gone past it? @param {Node} node */
+function isComplete(node) {
+  if (document.readyState !== "loading") return true;
+  for (let at = /** @type {Node | null} */ (node); at; at = at.parentNode) if (at.nextSibling) return true;
+  return false;
+}
+
+/** Brings every figure of a static page to life. @param {Document | Element} [root] */
+export function mount(root = document) {
+  const fresh = [];
+  for (const figure of /** @type {NodeListOf<HTMLElement>} */ (
+    root.querySelectorAll("figure.explorable[data-explorable]:not([data-mounted])")
+  )) {
+    const script = figure.querySelector("script[type='application/json']");
+    if (!script || !isComplete(figure)) continue;
+    figure.setAttribute("data-mounted", "");
+    try {
+      const payload = JSON.parse(script.textContent ?? "");
+      const one = { payload, figure, explorable: createExplorable(payload, figure, { linkable: true }) };
+      fresh.push(one);
+    } catch (error) {
+      fail(figure, error);
+    }
+  }
+  for (const { explorable } of fresh) explorable.measure();
+  for (const one of fresh)
+    try {
+      one.explorable.start();
+      if (!mounted.length) window.addEventListener("hashchange", () => mounted.forEach(visit));
+      mounted.push(one);
+      visit(one);
+    } catch (error) {
+      fail(one.figure, error);
+    }
+}
+
+/** @param {HTMLElement} figure @param {unknown} error */
+function fail(figure, error) {
+  figure.append(
+    html("p", { class: "failed" }, `This figure could not start: ${error instanceof Error ? error.message : error}`),
+  );
+  console.error(error);
+}
+
+/** Puts a figure into the state that the address states for it. @param {typeof mounted[0]} one */
+function visit({ payload, figure, explorable }) {
+  const values = fromAddress(location.hash, payload.slug, payload.parameters);
+  if (!values) return;
+  explorable.face.set(values);
+  const show = () => figure.scrollIntoView({ block: "start" });
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", show);
+  else show();
+  explorable.announce(`Figure set as linked: ${payload.caption}`);
+}

@@ -1,0 +1,428 @@
+// @ts-check
+// What each mark draws, as plain shapes: an element's name, its attributes, and what it holds.
+import {
+  symbol,
+  symbolCircle,
+  symbolCross,
+  symbolDiamond,
+  symbolPlus,
+  symbolSquare,
+  symbolStar,
+  symbolTimes,
+  symbolTriangle,
+  symbolWye,
+} from "d3-shape";
+import { contour, heatmap } from "./field.js";
+import { textOf } from "./figure.js";
+import { typeset } from "./format.js";
+
+/** @typedef {import("./figure.js").Graph} Graph */
+/** @typedef {import("./dom.js").Shape} Shape */
+/** @typedef {Record<string, any>} Mark */
+/** @typedef {(v: any) => number} Place */
+/**
+ * Where a mark's numbers lie in the picture: as they are, kept near the frame (lines), or NaN outside it (points).
+ * @typedef {{x: Place, y: Place, nearX: Place, nearY: Place, insideX: Place, insideY: Place, edgeY: Place, left: number, right: number, top: number, bottom: number, band: number}} Places
+ */
+/** @typedef {(mark: Mark, graph: Graph, colour: string, at: Places, id: string) => Shape[]} Draw */
+
+export const colours = ["blue", "orange", "green", "purple", "red", "grey", "ink"];
+const symbols = /** @type {Record<string, any>} */ ({
+  circle: symbolCircle,
+  cross: symbolCross,
+  diamond: symbolDiamond,
+  plus: symbolPlus,
+  square: symbolSquare,
+  star: symbolStar,
+  times: symbolTimes,
+  triangle: symbolTriangle,
+  wye: symbolWye,
+});
+
+/** @param {string} name */
+export const paint = (name) => `var(--e-${name})`;
+
+/** A channel's numbers or names. @param {Graph} graph @param {any} value */
+export const read = (graph, value) => (value && typeof value.$ === "number" ? graph.evaluate(value.$).data : value);
+
+/** @param {any} value */
+const count = (value) => (value == null || typeof value === "number" || typeof value === "string" ? 0 : value.length);
+
+/** The channels of a mark as arrays of one length. @param {Graph} graph @param {Mark} mark @param {string[]} names */
+export function channels(graph, mark, names) {
+  const raw = names.map((name) => read(graph, mark[name] ?? (name === "base" ? 0 : undefined)));
+  const n = Math.max(1, ...raw.map((v) => (count(v) > 1 ? v.length : 1)));
+  const empty = raw.some((v) => v && typeof v !== "number" && v.length === 0);
+  return raw.map((v) =>
+    empty
+      ? []
+      : v === undefined
+        ? v
+        : count(v) === n
+          ? v
+          : typeof v === "string"
+            ? Array(n).fill(v)
+            : new Float64Array(n).fill(count(v) ? v[0] : v),
+  );
+}
+
+/** The data of a mark along an axis, for a domain that the author left open. @param {Graph} graph @param {Mark} mark @param {"x" | "y"} axis */
+export function spread(graph, mark, axis) {
+  const pick = {
+    x: { bars: ["x"], arrow: ["x0", "x1"] },
+    y: { bars: ["height", "base"], area: ["y", "base"], stems: ["y", "base"], arrow: ["y0", "y1"] },
+  };
+  const names = /** @type {any} */ (pick[axis])[mark.type] ?? (mark[axis] === undefined ? [] : [axis]);
+  return names.flatMap((/** @type {string} */ name) => {
+    const value = read(graph, mark[name] ?? 0);
+    return typeof value === "number" ? [value] : Array.from(value);
+  });
+}
+
+/** The colour of datum i: one palette name for all, or an index for each. @param {Graph} graph @param {Mark} mark @param {string} colour */
+function tint(graph, mark, colour) {
+  if (typeof mark.color !== "object" || mark.color === null) return () => paint(colour);
+  const index = read(graph, mark.color);
+  return (/** @type {number} */ i) => paint(colours[Math.round(index[Math.min(i, index.length - 1)]) % 5]);
+}
+
+/** The opacity of datum i, as a share of the usual one. @param {Graph} graph @param {Mark} mark @param {number} [usual] */
+export function strength(graph, mark, usual = 1) {
+  const value = read(graph, mark.opacity ?? 1);
+  return (/** @type {number} */ i) =>
+    usual * (typeof value === "number" ? value : value[Math.min(i, value.length - 1)]);
+}
+
+/** Hundredths of a pixel. @param {number} v */
+export const fine = (v) => Math.round(v * 100) / 100;
+
+const finite = (/** @type {number[]} */ ...values) => values.every((v) => v - v === 0);
+
+/** Pixel positions. @param {any} values @param {Place} place @returns {number[]} */
+const placed = (values, place) => Array.from(values, place);
+
+/** The stretches [from, to) of points without a gap. @param {number[]} x @param {number[]} y @param {number[]} [base] */
+function stretches(x, y, base = y) {
+  const found = [];
+  let from = -1;
+  for (let i = 0; i <= x.length; i++) {
+    const there = i < x.length && finite(x[i], y[i], base[i]);
+    if (there && from < 0) from = i;
+    if (!there && from >= 0) {
+      found.push([from, i]);
+      from = -1;
+    }
+  }
+  return found;
+}
+
+/** Points i = from, from ± 1, … as a path. @param {number[]} x @param {number[]} y @param {number} from @param {number} to @param {string} pen */
+function trail(x, y, from, to, pen) {
+  let d = "";
+  for (let i = from, step = from < to ? 1 : -1; i !== to; i += step, pen = "L")
+    d += `${pen}${fine(x[i])},${fine(y[i])}`;
+  return d;
+}
+
+/** @param {number[]} x @param {number[]} y */
+const curve = (x, y) =>
+  stretches(x, y)
+    .map(([a, b]) => trail(x, y, a, b, "M") + (b - a === 1 ? "Z" : ""))
+    .join("");
+
+/** A shape per datum that `make` accepts. @param {number} n @param {(i: number) => Shape | null} make @param {Mark} mark @param {number[]} [order] @returns {Shape[]} */
+function each(n, make, mark, order) {
+  const shapes = [];
+  for (let k = 0; k < n; k++) {
+    const i = order ? order[k] : k,
+      shape = make(i);
+    if (shape && mark.link) shape[1]["data-datum"] = i;
+    if (shape) shapes.push(shape);
+  }
+  return shapes;
+}
+
+/** @type {Record<string, Draw>} */
+export const draw = {
+  contour,
+  heatmap,
+
+  line(mark, graph, colour, at) {
+    const [x, y] = channels(graph, mark, ["x", "y"]);
+    return [
+      [
+        "path",
+        {
+          d: curve(placed(x, at.nearX), placed(y, at.nearY)),
+          fill: "none",
+          stroke: paint(colour),
+          "stroke-width": mark.width ?? 2.25,
+          "stroke-opacity": strength(graph, mark)(0),
+          "stroke-dasharray": mark.dash ? "5 4" : null,
+          "stroke-linecap": mark.dash ? "butt" : "round",
+          "stroke-linejoin": "round",
+        },
+      ],
+    ];
+  },
+
+  area(mark, graph, colour, at) {
+    const [x, y, base] = channels(graph, mark, ["x", "y", "base"]);
+    const across = placed(x, at.nearX),
+      up = placed(y, at.nearY),
+      down = placed(base, at.nearY);
+    const d = stretches(across, up, down)
+      .map(([a, b]) => `${trail(across, up, a, b, "M")}${trail(across, down, b - 1, a - 1, "L")}Z`)
+      .join("");
+    return [
+      ["path", { d, fill: paint(colour), "fill-opacity": strength(graph, mark, 0.2)(0) }],
+      [
+        "path",
+        {
+          d: curve(across, up),
+          fill: "none",
+          stroke: paint(colour),
+          "stroke-width": 1.75,
+          "stroke-opacity": strength(graph, mark, 0.9)(0),
+          "stroke-linecap": "round",
+          "stroke-linejoin": "round",
+        },
+      ],
+    ];
+  },
+
+  bars(mark, graph, colour, at) {
+    const [x, height, base] = channels(graph, mark, ["x", "height", "base"]),
+      fill = tint(graph, mark, colour),
+      opacity = strength(graph, mark, 0.82);
+    const named = typeof x[0] === "string",
+      [, width] = channels(graph, { x, width: named ? 0 : (mark.width ?? 0.8 * smallestGap(x)) }, ["x", "width"]);
+    return each(
+      x.length,
+      (i) => {
+        const [a, b] = named
+          ? [at.x(x[i]) - at.band / 2 + 4, at.x(x[i]) + at.band / 2 - 4]
+          : [at.x(x[i] - width[i] / 2), at.x(x[i] + width[i] / 2)];
+        const tip = at.nearY(height[i]),
+          foot = at.nearY(base[i]);
+        return finite(a, b, tip, foot)
+          ? [
+              "rect",
+              {
+                x: fine(Math.min(a, b)),
+                y: fine(Math.min(tip, foot)),
+                width: fine(Math.abs(b - a)),
+                height: fine(Math.abs(tip - foot)),
+                rx: 1.5,
+                fill: fill(i),
+                "fill-opacity": opacity(i),
+              },
+            ]
+          : null;
+      },
+      mark,
+    );
+  },
+
+  dots(mark, graph, colour, at) {
+    const [x, y, size] = channels(graph, mark, ["x", "y", "size"]),
+      fill = tint(graph, mark, colour),
+      inner = strength(graph, mark, 0.92),
+      outer = strength(graph, mark);
+    const many = x.length > 150,
+      across = placed(x, at.insideX),
+      up = placed(y, at.insideY),
+      kind = symbols[mark.symbol];
+    const order = size && Array.from(size.keys()).sort((i, j) => size[j] - size[i]); // the large ones below
+    return each(
+      x.length,
+      (i) => {
+        const r = size ? size[i] : many ? 2.5 : 4.5;
+        if (!finite(across[i], up[i]) || !(r > 0)) return null;
+        const look = {
+          fill: fill(i),
+          "fill-opacity": inner(i),
+          stroke: paint("panel"),
+          "stroke-width": many ? 0.5 : 1.2,
+          "stroke-opacity": outer(i),
+        };
+        return kind
+          ? [
+              "path",
+              {
+                d: symbol(kind, Math.PI * r * r)(),
+                transform: `translate(${fine(across[i])},${fine(up[i])})`,
+                ...look,
+              },
+            ]
+          : ["circle", { cx: fine(across[i]), cy: fine(up[i]), r, ...look }];
+      },
+      mark,
+      order,
+    );
+  },
+
+  stems(mark, graph, colour, at) {
+    const [x, y, base] = channels(graph, mark, ["x", "y", "base"]),
+      shade = tint(graph, mark, colour),
+      thin = strength(graph, mark, 0.8),
+      full = strength(graph, mark);
+    const dense = x.length > 60,
+      across = placed(x, at.insideX),
+      up = placed(y, at.insideY),
+      tip = placed(y, at.edgeY),
+      foot = placed(base, at.edgeY);
+    return [
+      ...each(
+        x.length,
+        (i) =>
+          finite(across[i], tip[i], foot[i])
+            ? [
+                "line",
+                {
+                  x1: fine(across[i]),
+                  x2: fine(across[i]),
+                  y1: fine(foot[i]),
+                  y2: fine(tip[i]),
+                  stroke: shade(i),
+                  "stroke-width": dense ? 1.25 : 2,
+                  "stroke-opacity": thin(i),
+                },
+              ]
+            : null,
+        mark,
+      ),
+      ...each(
+        x.length,
+        (i) =>
+          finite(across[i], up[i])
+            ? [
+                "circle",
+                {
+                  cx: fine(across[i]),
+                  cy: fine(up[i]),
+                  r: dense ? 2.5 : 4.5,
+                  fill: shade(i),
+                  "fill-opacity": full(i),
+                  stroke: paint("panel"),
+                  "stroke-opacity": full(i),
+                  "stroke-width": 1.2,
+                },
+              ]
+            : null,
+        mark,
+      ),
+    ];
+  },
+
+  rule(mark, graph, colour, at) {
+    const upright = mark.x !== undefined,
+      [values] = channels(graph, mark, [upright ? "x" : "y"]),
+      opacity = strength(graph, mark, 0.9);
+    return each(
+      values.length,
+      (i) => {
+        const v = fine(upright ? at.nearX(values[i]) : at.nearY(values[i]));
+        const ends = upright
+          ? { x1: v, x2: v, y1: at.top, y2: at.bottom }
+          : { x1: at.left, x2: at.right, y1: v, y2: v };
+        return finite(v)
+          ? [
+              "line",
+              {
+                ...ends,
+                stroke: paint(colour),
+                "stroke-width": 1.75,
+                "stroke-dasharray": mark.dash ? "5 4" : null,
+                "stroke-opacity": opacity(i),
+              },
+            ]
+          : null;
+      },
+      mark,
+    );
+  },
+
+  text(mark, graph, colour, at) {
+    const [x, y] = channels(graph, mark, ["x", "y"]),
+      strings = [mark.string].flat().map((s) => textOf(graph, s, typeset));
+    const fill = tint(graph, mark, colour),
+      inner = strength(graph, mark),
+      halo = strength(graph, mark, 0.85);
+    const across = placed(x, at.insideX),
+      up = placed(y, at.insideY);
+    return each(
+      Math.max(x.length, y.length),
+      (i) => {
+        if (!finite(across[i], up[i])) return null;
+        const left = fine(across[i] + (mark.dx ?? 0)),
+          lines = strings[strings.length > 1 ? i : 0].split("\n");
+        return [
+          "text",
+          {
+            x: left,
+            y: fine(up[i] + (mark.dy ?? 0)),
+            dy: `${fine(0.82 - lines.length / 2)}em`,
+            "text-anchor": mark.anchor ?? "middle",
+            "font-size": 13,
+            fill: fill(i),
+            "fill-opacity": inner(i),
+            stroke: paint("panel"),
+            "stroke-width": 4,
+            "stroke-opacity": halo(i),
+            "stroke-linejoin": "round",
+            "paint-order": "stroke",
+          },
+          lines.length > 1
+            ? lines.map((/** @type {string} */ line, /** @type {number} */ k) => [
+                "tspan",
+                { x: left, dy: k ? "1em" : null },
+                line,
+              ])
+            : lines[0],
+        ];
+      },
+      mark,
+    );
+  },
+
+  arrow(mark, graph, colour, at) {
+    const [x0, y0, x1, y1] = channels(graph, mark, ["x0", "y0", "x1", "y1"]),
+      stroke = tint(graph, mark, colour),
+      opacity = strength(graph, mark);
+    return each(
+      x0.length,
+      (i) => {
+        const [a, b, x, y] = [at.nearX(x0[i]), at.nearY(y0[i]), at.nearX(x1[i]), at.nearY(y1[i])],
+          length = Math.hypot(x - a, y - b);
+        if (!(length > 0)) return null;
+        const angle = Math.atan2(y - b, x - a),
+          wing = Math.min(8, length / 3);
+        const tip = (/** @type {number} */ turn) =>
+          `${fine(x - wing * Math.cos(angle + turn))},${fine(y - wing * Math.sin(angle + turn))}`;
+        return [
+          "path",
+          {
+            d: `M${fine(a)},${fine(b)}L${fine(x)},${fine(y)}M${tip(Math.PI / 6)}L${fine(x)},${fine(y)}L${tip(-Math.PI / 6)}`,
+            fill: "none",
+            stroke: stroke(i),
+            "stroke-width": 2,
+            "stroke-opacity": opacity(i),
+            "stroke-linecap": "round",
+          },
+        ];
+      },
+      mark,
+    );
+  },
+};
+
+/** @param {ArrayLike<number>} x */
+function smallestGap(x) {
+  const sorted = Float64Array.from(x).sort();
+  const gaps = sorted
+    .slice(1)
+    .map((v, i) => v - sorted[i])
+    .filter((gap) => gap > 0);
+  return gaps.length ? Math.min(...gaps) : 1;
+}

@@ -1,0 +1,31 @@
+"""Figures that move with no kernel: one Python function, recorded once, replayed in the browser."""
+
+from ._version import __version__
+from .configuration import configure
+from .decorator import explore
+from .explorable import Explorable
+from .figure.figure import Axis, Figure, Panel, formula, readout, running_sum
+from .figure.marks import (
+    area,
+    arrow,
+    bars,
+    contour,
+    dots,
+    handle,
+    heatmap,
+    line,
+    rule,
+    stems,
+    text,
+)
+from .figure.parameters import Choice, Play, Points, Slider, Switch
+from .figure.predict import Predict
+from .trace.errors import TraceError
+from .trace.indexing import take
+
+__all__ = [
+    "Axis", "Choice", "Explorable", "Figure", "Panel", "Play", "Points", "Predict", "Slider",
+    "Switch", "TraceError", "__version__", "area", "arrow", "bars", "configure", "contour", "dots",
+    "explore", "formula", "handle", "heatmap", "line", "readout", "rule", "running_sum", "stems",
+    "take", "text",
+]  # fmt: skip

@@ -1,0 +1,147 @@
+"""A figure that moves: the author's function, its parameters, and its recording."""
+
+from __future__ import annotations
+
+import gzip
+import inspect
+import keyword
+
+import numpy as np
+
+from .figure.abbreviations import as_control
+from .figure.figure import Figure
+from .figure.marks import handle
+from .recording import Recording
+
+
+class Explorable:
+    """A figure that moves: the author's function, its parameters, and its recording.
+
+    Made by :func:`explore`. Where anywidget is installed it is a Jupyter widget as well, with one
+    synced trait per parameter.
+    """
+
+    def __init__(self, function, controls, *, predict=None, states=None):
+        self.function, self.predict = function, predict
+        self.name = function.__name__
+        self.controls = _bind(function, controls)
+        self.slug = self.name.strip("_").replace("_", "-")
+        paragraphs = (inspect.getdoc(function) or "").split("\n\n")
+        self.caption = " ".join(paragraphs[0].split())
+        self.look = "\n\n".join(" ".join(p.split()) for p in paragraphs[1:])
+        self.opening = {name: control.value for name, control in self.controls.items()}
+        self.states = {name: self._settings(values) for name, values in (states or {}).items()}
+        self.recording = Recording(self.name, self.controls, self._figure)
+        self.recording.check(self.opening)
+
+    def _figure(self, arguments):
+        with np.errstate(all="ignore"):  # as in the browser, where infinities pass silently
+            figure = self.function(**arguments)
+        if not isinstance(figure, Figure):
+            raise TypeError(f"{self.name} must return a Figure (got {figure!r})")
+        self._check_handles(figure)
+        return figure
+
+    def _check_handles(self, figure):
+        for mark in (m for panel in figure.panels for m in panel.marks if isinstance(m, handle)):
+            for name in [mark.moves] if isinstance(mark.moves, str) else mark.moves:
+                if name is not None and name not in self.controls:
+                    raise ValueError(f"handle moves must name a parameter (got {name!r})")
+
+    def _settings(self, values):
+        for name in values:
+            if name not in self.controls:
+                known = ", ".join(self.controls)
+                raise TypeError(f"{self.name} has no parameter {name!r} (it has {known})")
+        return {name: self.controls[name].check(name, value) for name, value in values.items()}
+
+    def compute(self, **values):
+        """The Figure at these parameter values, with plain arrays; the others as at the opening.
+
+        ``likelihood.compute(mu=4).to_dict()`` is, number for number, what the page shows.
+        Raises TypeError for an unknown parameter, ValueError for a value out of range.
+        """
+        settings = self.opening | self._settings(values)
+        return self._figure({k: c.argument(settings[k]) for k, c in self.controls.items()})
+
+    __call__ = compute
+
+    def payload(self):
+        """Everything the browser needs, as plain JSON: parameters, graph, figures, words."""
+        if not hasattr(self, "_payload"):
+            from .hosts.still import describe
+
+            nodes, figures = self.recording.to_json()
+            self._payload = {
+                "format": 1,
+                "name": self.name,
+                "slug": self.slug,
+                "caption": self.caption,
+                "look": self.look,
+                "predict": self.predict and self.predict.to_dict(),
+                "parameters": [c.describe(name) for name, c in self.controls.items()],
+                "states": [
+                    {"name": name, "values": {k: self.controls[k].wire(v) for k, v in s.items()}}
+                    for name, s in self.states.items()
+                ],
+                "nodes": nodes,
+                "figures": figures,
+                "alt": describe(self),
+            }
+        return self._payload
+
+    def payload_size(self):
+        """Bytes of the payload as a page carries it, gzip-compressed."""
+        from .hosts.page import as_script
+
+        return len(gzip.compress(as_script(self.payload()).encode(), 9, mtime=0))
+
+    def picture(self, format="png", **values):
+        """A still picture (bytes of a PNG or SVG) at these parameter values."""
+        from .hosts.still import picture
+
+        return picture(self, format, values)
+
+    def pictures(self):
+        """PNG pictures for print: one per named state, or the opening one where none is named."""
+        from .hosts.still import picture
+
+        states = self.states or {"": {}}
+        return {name: picture(self, "png", values, name) for name, values in states.items()}
+
+    def to_html(self, path, *, overwrite=False):
+        """Write one self-contained page: runtime, graph, fallback picture; nothing to fetch.
+
+        Raises FileExistsError when ``path`` exists and ``overwrite`` is not set.
+        """
+        from .hosts.page import write_page
+
+        return write_page(self, path, overwrite=overwrite)
+
+    def current(self):
+        """Parameter values now."""
+        return dict(self.opening)
+
+    def __repr__(self):
+        values = ", ".join(f"{k}={self.controls[k].show(v)}" for k, v in self.current().items())
+        return f"<explorable {self.slug}{': ' if values else ''}{values}>"
+
+
+def _bind(function, controls):
+    name = function.__name__
+    if not name.isidentifier() or keyword.iskeyword(name):
+        raise ValueError(f"a figure's name must be an identifier (got {name!r}): use def")
+    signature = inspect.signature(function).parameters
+    for parameter in signature.values():
+        if parameter.kind in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD):
+            raise TypeError(f"{name} must name its parameters one by one (got *{parameter.name})")
+        if parameter.name not in controls:
+            raise TypeError(f"{name} must have a control for each parameter (no {parameter.name})")
+    bound = {}
+    for key, given in controls.items():
+        if key not in signature:
+            raise TypeError(f"{name} must take each parameter it is given (has no {key})")
+        default = signature[key].default
+        default = None if default is inspect.Parameter.empty else default
+        bound[key] = as_control(key, given).bind(key, default)
+    return {key: bound[key] for key in signature}

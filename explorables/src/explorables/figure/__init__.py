@@ -1,0 +1,1 @@
+"""Plain frozen records of what a figure shows and of what moves it; knows no host."""

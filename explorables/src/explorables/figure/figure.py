@@ -1,0 +1,127 @@
+"""Axes, panels, live numbers beside them, and the figure that holds all of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..trace.tracer import SPEC
+from .marks import Mark
+from .records import Record, as_data, as_domain
+
+
+@dataclass(frozen=True, eq=False)
+class Axis(Record):
+    """Label, domain (low, high), ticks, number format and scale ("linear" or "log") of an axis."""
+
+    label: str | None = None
+    domain: object = None
+    ticks: object = None
+    format: str | None = None
+    scale: str = "linear"
+
+    def __post_init__(self):
+        self._put("domain", as_domain("axis domain", self.domain))
+        self._require("scale", "linear or log", ("linear", "log").__contains__)
+        if self.ticks is not None and np.ndim(self.ticks):
+            self._put("ticks", tuple(float(t) for t in self.ticks))
+        if self.format is not None:
+            _require_format(self, "format")
+
+
+@dataclass(frozen=True, eq=False, init=False)
+class Panel(Record):
+    """Marks in one frame with two axes."""
+
+    marks: tuple
+    x: Axis | None = None
+    y: Axis | None = None
+    title: str | None = None
+    height: float | None = None
+    aspect: float | None = None
+
+    def __init__(self, *marks, x=None, y=None, title=None, height=None, aspect=None):
+        for mark in marks:
+            if not isinstance(mark, Mark):
+                raise TypeError(f"a panel must hold marks (got {mark!r})")
+        for name, axis in (("x", x), ("y", y)):
+            self._put(name, Axis(label=axis) if isinstance(axis, str) else axis)
+        self._put("marks", marks)
+        self._put("title", title)
+        self._put("height", height)
+        self._put("aspect", aspect)
+
+
+@dataclass(frozen=True, eq=False)
+class readout(Record):
+    """A live number with its label and unit."""
+
+    _named = True
+    label: str
+    value: object
+    unit: str = ""
+    format: str = ".3f"
+    note: str | None = None
+
+    def __post_init__(self):
+        self._put("value", as_data("readout value", self.value))
+        if np.shape(self.value) != ():
+            raise ValueError(f"readout value must be one number (got {np.shape(self.value)})")
+        _require_format(self, "format")
+
+
+@dataclass(frozen=True, eq=False)
+class running_sum(Record):
+    """label = t₁ + t₂ + … = total, written out with its numbers; ``link`` joins terms to data."""
+
+    _named = True
+    label: str
+    terms: object
+    format: str = ".2f"
+    total_format: str | None = None
+    link: str | None = None
+
+    def __post_init__(self):
+        self._put("terms", as_data("running_sum terms", self.terms))
+        if len(np.shape(self.terms)) != 1:
+            raise ValueError(f"running_sum terms must have one axis (got {np.shape(self.terms)})")
+        _require_format(self, "format")
+        if self.total_format is not None:
+            _require_format(self, "total_format")
+
+    def _derived(self):
+        return {"total": float(np.sum(self.terms))}
+
+
+@dataclass(frozen=True, eq=False)
+class formula(Record):
+    """TeX in which live numbers stand: ``formula(rf"\\mu = {mu:.2f}")``."""
+
+    _named = True
+    tex: str
+
+
+def _require_format(record, name):
+    record._require(name, "like .2f, .3e, .3g, .1% or d", lambda f: bool(f and SPEC.fullmatch(f)))
+
+
+@dataclass(frozen=True, eq=False, init=False)
+class Figure(Record):
+    """Panels side by side, with readouts, running sums and formulas; bare marks share one panel."""
+
+    panels: tuple
+    items: tuple
+    columns: int | None = None
+
+    def __init__(self, *parts, readouts=(), columns=None):
+        parts = (*parts, *readouts)
+        marks = [part for part in parts if isinstance(part, Mark)]
+        panels = [part for part in parts if isinstance(part, Panel)]
+        items = [part for part in parts if isinstance(part, readout | running_sum | formula)]
+        if len(marks) + len(panels) + len(items) != len(parts):
+            odd = next(p for p in parts if not isinstance(p, Record) or isinstance(p, Axis))
+            raise TypeError(f"a figure must hold panels, marks and readouts (got {odd!r})")
+        self._put("panels", tuple(panels + ([Panel(*marks)] if marks else [])))
+        self._put("items", tuple(items))
+        self._put("columns", columns)

@@ -1,0 +1,90 @@
+"""A figure in a web page: the fragment for a book, and one self-contained page."""
+
+from __future__ import annotations
+
+import base64
+import html
+import json
+import re
+from functools import cache
+from pathlib import Path
+
+STATIC = Path(__file__).parents[1] / "static"
+
+
+def as_script(data):
+    """JSON that may stand inside a script element."""
+    compact = json.dumps(data, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+    return compact.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+
+
+@cache
+def script():
+    """The runtime, one classic script."""
+    return (STATIC / "explore.js").read_text(encoding="utf-8")
+
+
+def has_formulas(payload):
+    """True when a figure shows a formula and needs KaTeX's style."""
+    items = [item for entry in payload["figures"] for item in entry["figure"]["items"]]
+    return any(item["type"] == "formula" for item in items)
+
+
+@cache
+def _katex_style():
+    def embed(match):
+        font = (STATIC / "katex" / match[1]).read_bytes()
+        return f"url(data:font/woff2;base64,{base64.b64encode(font).decode()})"
+
+    css = (STATIC / "katex" / "katex.min.css").read_text(encoding="utf-8")
+    return re.sub(r"url\((fonts/[^)]*?\.woff2)\)", embed, css)
+
+
+def style(payload):
+    """The style sheet of one figure, with KaTeX's and its fonts when it shows a formula."""
+    own = (STATIC / "explore.css").read_text(encoding="utf-8")
+    return _katex_style() + own if has_formulas(payload) else own
+
+
+def figure_html(payload, picture_src):
+    """The HTML of a figure: caption, picture for readers without scripts, and the payload."""
+    slug, alt = html.escape(payload["slug"]), html.escape(payload["alt"])
+    return (
+        f'<figure class="explorable" data-explorable="{slug}" id="{slug}">'
+        f"<figcaption>{html.escape(payload['caption'])}</figcaption>"
+        f'<noscript><img src="{html.escape(picture_src)}" alt="{alt}"></noscript>'
+        f'<script type="application/json">{as_script(payload)}</script></figure>'
+    )
+
+
+def data_uri(picture):
+    """A PNG as an address that needs no file."""
+    return f"data:image/png;base64,{base64.b64encode(picture).decode()}"
+
+
+def page_html(explorable):
+    """A whole page that needs nothing but itself."""
+    payload = explorable.payload()
+    return (
+        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{html.escape(payload['caption'] or payload['name'])}</title>\n"
+        "<style>:root{color-scheme:light dark}"
+        "body{max-width:64rem;margin:2rem auto;padding:0 1rem;font-family:system-ui,sans-serif}\n"
+        f"{style(payload)}</style>\n</head>\n<body>\n<main>\n"
+        f"{figure_html(payload, data_uri(explorable.picture()))}\n</main>\n"
+        f"<script>{_inline(script())}</script>\n</body>\n</html>\n"
+    )
+
+
+def _inline(code):
+    return code.replace("</script", "<\\/script").replace("<!--", "<\\!--")
+
+
+def write_page(explorable, path, *, overwrite):
+    """Write :func:`page_html` to ``path``; returns the path."""
+    path = Path(path)
+    if path.exists() and not overwrite:
+        raise FileExistsError(f"{path} must not exist without overwrite=True (it does)")
+    path.write_text(page_html(explorable), encoding="utf-8")
+    return path

@@ -1,0 +1,138 @@
+"""Explorables in a Sphinx book: a MyST-NB renderer, and an extension that brings script and style.
+
+In another Jupyter Book, add ``explorables.sphinx`` to ``sphinx: extra_extensions``.
+"""
+
+from __future__ import annotations
+
+import base64
+import html
+import json
+import os
+import zlib
+from pathlib import Path
+from urllib.parse import quote
+
+from docutils import nodes
+from sphinx.util import logging
+from sphinx.util.fileutil import copy_asset
+
+from ..configuration import configure
+from .page import STATIC, figure_html, has_formulas, script
+from .widget import STATIC as STATIC_BUILD
+from .widget import VIEW
+
+logger = logging.getLogger(__name__)
+
+
+class explorable(nodes.General, nodes.Element):
+    """A figure that moves: its payload, and its still picture as a child."""
+
+
+class ExplorableRenderer:
+    """MyST-NB's renderer for outputs that carry an explorable; every other output is left alone."""
+
+    mime_priority_overrides = ()
+
+    @staticmethod
+    def handle_mime(renderer, data, inline):
+        """Nodes of one output, or None when it is none of ours or the extension is not loaded."""
+        if data.mime_type != VIEW or "explorable" not in data.content:
+            return None
+        env = getattr(renderer.renderer, "sphinx_env", None)
+        if env is None or "explorables_macros" not in env.app.config:
+            return None
+        payload = data.content["explorable"]
+        name = [f"explorable-{env.docname.replace('/', '-')}-{payload['slug']}.png"]
+        picture = data.content["picture"]
+        uri = renderer.write_file(name, base64.b64decode(picture), overwrite=True)
+        pictures = data.content.get("pictures", {"": picture})
+        node = explorable(payload=json.dumps(payload), docname=env.docname, pictures=pictures)
+        node += nodes.image(uri=uri, alt=payload["alt"])
+        return [node]
+
+
+def _visit_html(translator, node):
+    payload, builder = json.loads(node["payload"]), translator.builder
+    if builder.name == "singlehtml":
+        translator.body.append(_still_html(builder, node, payload))
+    else:
+        image = builder.images.get(node[0]["uri"], node[0]["uri"])
+        translator.body.append(figure_html(payload, f"{builder.imgpath}/{quote(image)}"))
+        if node is next(node.document.findall(explorable)):
+            translator.body.append(f'<script src="{_runtime_uri(builder)}"></script>')
+    raise nodes.SkipNode
+
+
+def _runtime_uri(builder):
+    """The script stands behind a page's first figure: nothing below is shown, then moved."""
+    static = builder.imgpath.removesuffix(builder.imagedir) + "_static"
+    return f"{static}/explore/explore.js?v={zlib.crc32(script().encode()):08x}"
+
+
+def _still_html(builder, node, payload):
+    """For print: a picture per state, the caption, and where the figure lives."""
+    folder, stem = Path(builder.outdir) / builder.imagedir, f"{node['docname']}-{payload['slug']}"
+    folder.mkdir(parents=True, exist_ok=True)
+    images = []
+    for number, (state, picture) in enumerate(node["pictures"].items()):
+        name = f"{stem}-{number}.png".replace("/", "-")
+        (folder / name).write_bytes(base64.b64decode(picture))
+        alt = html.escape(f"{state}: {payload['caption']}" if state else payload["alt"])
+        images.append(f'<img src="{builder.imgpath}/{quote(name)}" alt="{alt}">')
+    address = builder.config.html_baseurl.rstrip("/")
+    link = f"{address}/{node['docname']}.html#{payload['slug']}"
+    live = f' <span class="live">Live: <a href="{link}">{link}</a></span>' if address else ""
+    return (
+        f'<figure class="explorable-still" id="{html.escape(payload["slug"])}">{"".join(images)}'
+        f"<figcaption>{html.escape(payload['caption'])}{live}</figcaption></figure>"
+    )
+
+
+def _visit_picture(translator, node):
+    """Other builders go on to the picture."""
+
+
+def _label(app, doctree):
+    """Text can link to a figure by its name: ``[the figure](#coin-likelihood)``."""
+    std, docname = app.env.get_domain("std"), app.env.docname
+    for node in doctree.findall(explorable):
+        payload = json.loads(node["payload"])
+        std.anonlabels[payload["slug"]] = docname, payload["slug"]
+        std.labels[payload["slug"]] = docname, payload["slug"], payload["caption"]
+        for section in doctree.findall(nodes.section):
+            if payload["slug"] in section["ids"]:
+                said = f"heading must not share its id with a figure (got {payload['slug']!r})"
+                logger.warning(said, location=section, type="explorable")
+
+
+def _add_assets(app, pagename, templatename, context, doctree):
+    found = [] if doctree is None else list(doctree.findall(explorable))
+    if not found or app.builder.name == "singlehtml":
+        return
+    app.add_css_file("explore/explore.css")
+    if "katex" not in app.extensions and any(has_formulas(json.loads(n["payload"])) for n in found):
+        app.add_css_file("explore/katex/katex.min.css")
+
+
+def _configure(app, config):
+    configure(macros=config.explorables_macros)
+
+
+def _finish(app, exception):
+    os.environ.pop(STATIC_BUILD, None)
+    if exception is None and app.builder.format == "html":
+        copy_asset(STATIC, Path(app.outdir) / "_static" / "explore")
+
+
+def setup(app):
+    """Sphinx's entry point; kernels started by this build open no widget connections."""
+    os.environ[STATIC_BUILD] = "1"
+    other = (_visit_picture, _visit_picture)
+    app.add_config_value("explorables_macros", {}, "env")
+    app.connect("config-inited", _configure)
+    app.add_node(explorable, html=(_visit_html, None), latex=other, text=other, man=other)
+    app.connect("doctree-read", _label)
+    app.connect("html-page-context", _add_assets)
+    app.connect("build-finished", _finish)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

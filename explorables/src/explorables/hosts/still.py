@@ -1,0 +1,107 @@
+"""The picture and the words of a figure where nothing can move: print, mail, a reader's ears."""
+
+from __future__ import annotations
+
+import io
+import math
+import re
+from textwrap import fill
+from warnings import catch_warnings, simplefilter
+
+import numpy as np
+
+from ..configuration import settings
+from ..figure.figure import formula, readout, running_sum
+from ..figure.records import format_number, plain_words
+from .drawing import draw_panel
+
+
+def describe(explorable, **values):
+    """Text alternative: the caption, the settings, and the numbers the figure shows."""
+    settings, figure = explorable.opening | values, explorable.compute(**values)
+    at = ", ".join(f"{c.label} = {c.show(settings[k])}" for k, c in explorable.controls.items())
+    titles = [_panel_words(panel) for panel in figure.panels]
+    words = [explorable.caption, f"At {at}." if at else "", *titles, *_items(figure, joiner=" = ")]
+    said = " ".join(word if word[-1] in ".?!" else f"{word}." for word in words if word)
+    return plain_words(said)
+
+
+def _panel_words(panel):
+    labels = [mark.label for mark in panel.marks if mark.label]
+    axes = [axis.label for axis in (panel.y, panel.x) if axis and axis.label]
+    shown = " against ".join(axes) + (f" ({', '.join(labels)})" if labels else "")
+    return f"{panel.title}: {shown}" if panel.title and shown else panel.title or shown
+
+
+def _items(figure, joiner):
+    """Readouts and running sums as lines of text."""
+    lines = []
+    for item in figure.items:
+        if isinstance(item, readout):
+            number = format_number(item.value, item.format)
+            lines.append(f"{item.label}{joiner}{number} {item.unit}".strip())
+        elif isinstance(item, running_sum):
+            numbers = [format_number(t, item.format) for t in item.terms]
+            signed = [f"({n})" if n.startswith("-") else n for n in numbers]
+            terms = " + ".join(signed[:12] + ["…"] * (len(signed) > 12))
+            total = format_number(np.sum(item.terms), item.total_format or item.format)
+            lines.append(f"{item.label} = {terms} = {total}")
+    return lines
+
+
+def picture(explorable, format, values, title=""):
+    """Bytes of a picture of the figure at ``values``."""
+    from matplotlib import rc_context
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure as Canvas
+
+    figure = explorable.compute(**values)
+    with rc_context({"svg.hashsalt": explorable.slug, "font.size": 9}), catch_warnings():
+        simplefilter("ignore")  # an empty contour or a missing glyph is no matter for the reader
+        canvas = Canvas(figsize=_size(figure), layout="constrained")
+        FigureCanvasAgg(canvas)
+        _draw(canvas, title, figure)
+        file = io.BytesIO()
+        stamp = {"Date": None} if format == "svg" else {"Software": None}
+        canvas.savefig(file, format=format, dpi=110, metadata=stamp, facecolor="white")
+    return file.getvalue()
+
+
+def _grid(figure):
+    columns = figure.columns or min(len(figure.panels), 3) or 1
+    return math.ceil(len(figure.panels) / columns), columns
+
+
+def _size(figure):
+    rows, columns = _grid(figure)
+    lines = len(figure.items)
+    return 3.4 * columns + 0.6, 2.9 * rows + 0.28 * lines + 0.3
+
+
+def _draw(part, name, figure):
+    rows, columns = _grid(figure)
+    axes = list(part.subplots(rows, columns, squeeze=False).flat) if figure.panels else []
+    for ax in axes[len(figure.panels) :]:
+        ax.set_visible(False)
+    for ax, panel in zip(axes, figure.panels, strict=False):
+        draw_panel(ax, panel)
+    lines = [fill(line, 52 * columns + 10) for line in _items(figure, joiner=" = ")]
+    lines += [_tex(item.tex) for item in figure.items if isinstance(item, formula)]
+    if lines:
+        part.supxlabel("\n".join(lines), fontsize=9, x=0.02, ha="left")
+    if name:
+        part.suptitle(name, fontsize=10, fontweight="bold")
+
+
+def _tex(tex):
+    """The formula for matplotlib where it can read it, otherwise the TeX itself."""
+    from matplotlib.mathtext import MathTextParser
+
+    plain = [(name, meaning) for name, meaning in settings.macros.items() if "#" not in meaning]
+    for name, meaning in plain:
+        tex = re.sub(re.escape(name) + "(?![A-Za-z])", meaning.replace("\\", r"\\"), tex)
+    try:
+        MathTextParser("path").parse(f"${tex}$")
+    except ValueError:
+        return tex.replace("$", r"\$")
+    return f"${tex}$"

@@ -1,0 +1,76 @@
+"""The one error of tracing: what cannot follow a slider, on which line, and the way out."""
+
+from __future__ import annotations
+
+import linecache
+import re
+import sys
+from pathlib import Path
+
+from ..configuration import settings
+
+_OURS = ("numpy", "scipy", "explorables")
+BUILD = "build the list with np.stack([...])"
+IN_PLACE = f"arrays are not changed in place; use np.where, np.ones(n) * value, or {BUILD}"
+CHOOSE = (
+    "use np.where(condition, a, b), np.maximum or np.minimum, or make the parameter a Choice or "
+    "Switch, which are real values in the function"
+)
+
+
+class TraceError(Exception):
+    """The function does something with a slider that cannot be replayed without Python.
+
+    The message names the operation, the line of the author's code, and the way out.
+    """
+
+
+def fail(operation, remedy):
+    """Raise the one :class:`TraceError`, with the author's line."""
+    raise TraceError(f"{operation} cannot follow a moving slider{_author_line()}: {remedy}")
+
+
+def fail_as_number():
+    """Raise for what wants a plain number: NumPy asks for one when an element is assigned, too."""
+    if re.match(r"[\w.]+\s*\[.*\]\s*[^=!<>\w\s]{0,2}=[^=]", _source()[2]):
+        fail("assignment to an element", IN_PLACE)
+    fail("float() or a function of `math`", "use NumPy's function of the same name")
+
+
+def _source():
+    """File, number and text of the author's line."""
+    frame = sys._getframe(2)
+    quiet = {*_OURS, *settings.libraries}
+    while frame and _is_quiet(frame, quiet):
+        frame = frame.f_back
+    if frame is None:
+        return "", 0, ""
+    file, line = frame.f_code.co_filename, frame.f_lineno
+    return file, line, linecache.getline(file, line).strip()
+
+
+def _is_quiet(frame, packages):
+    """Is this a line of a library, or of code that was made from a text?"""
+    package = frame.f_globals.get("__name__", "").partition(".")[0]
+    return package in packages or frame.f_code.co_filename.startswith("<")
+
+
+def _author_line():
+    file, line, source = _source()
+    name = "the cell" if "ipykernel" in file else Path(file).name
+    return f" ({name}, line {line}: {source})" if file else ""
+
+
+def advice(own, kind):
+    """Our advice, and what the book adds to it."""
+    more = settings.remedies.get(kind)
+    return f"{own}; {more}" if more else own
+
+
+def others(name):
+    """The way out for a function outside the table."""
+    if name in ("nonzero", "unique", "argwhere", "flatnonzero", "extract", "compress"):
+        return "its shape would depend on the slider; use np.where(condition, a, b)"
+    if name in ("copyto", "put", "place", "putmask", "fill_diagonal"):
+        return IN_PLACE
+    return advice("write it with operations that have a traced form", "function")

@@ -1,0 +1,170 @@
+"""Where a figure can appear: a page of its own, a book built by Sphinx, a still picture."""
+
+import json
+import re
+import subprocess
+import sys
+
+import nbformat
+import numpy as np
+import pytest
+from every_mark import every_mark_figure
+from explorables.hosts.page import figure_html
+
+from explorables import Axis, Figure, Panel, explore, formula, line, readout, rule, running_sum
+
+
+def make(**options):
+    def bell_curve(mu=1.0, noise="Gaussian"):
+        """Where is the </script><b>peak</b>?
+
+        Move μ."""
+        x = np.linspace(-5, 5, 41)
+        d = np.exp(-np.abs(x - mu) if noise == "Laplace" else -np.square(x - mu) / 2)
+        return Figure(
+            Panel(line(x, d, label="d"), rule(x=mu), x=Axis("x"), title=f"μ = {mu:.1f} </script>"),
+            readout("peak", d.max(), "nats"),
+            running_sum("ℓ", d[:2]),
+            formula(rf"\mu = {mu:.2f}"),
+        )
+
+    controls = {"mu": (-3.0, 3.0), "noise": ["Gaussian", "Laplace"]}
+    return explore(bell_curve, **controls, **options)
+
+
+def payload_in(html):
+    return json.loads(re.search(r'<script type="application/json">(.*?)</script>', html)[1])
+
+
+def test_fragment_carries_the_payload_and_no_markup_from_texts():
+    figure = make()
+    html = figure_html(figure.payload(), "still.png")
+    assert payload_in(html) == json.loads(json.dumps(figure.payload()))
+    assert html.count("</script>") == 1
+    assert "<b>" not in html
+    assert '<figure class="explorable" data-explorable="bell-curve" id="bell-curve">' in html
+    assert '<noscript><img src="still.png" alt="' in html
+
+
+def test_own_page_is_self_contained(tmp_path):
+    path = make().to_html(tmp_path / "bell.html")
+    html = path.read_text(encoding="utf-8")
+    assert "explorables" in html
+    assert "data:image/png;base64," in html
+    assert "data:font/woff2;base64," in html
+    assert not re.search(r'(?:src|href)="(?!data:)', html)
+    assert html.count("<script") == html.count("</script>") == 2
+
+
+def test_own_page_is_not_overwritten_unasked(tmp_path):
+    path = make().to_html(tmp_path / "bell.html")
+    with pytest.raises(FileExistsError, match="overwrite=True"):
+        make().to_html(path)
+    make().to_html(path, overwrite=True)
+
+
+def test_alternative_text_states_the_numbers():
+    assert make().payload()["alt"] == (
+        "Where is the </script><b>peak</b>? At μ = 1, noise = Gaussian. "
+        "μ = 1.0 </script>: x (d). peak = 1.000 nats. ℓ = 0.00 + 0.00 = 0.00."
+    )
+
+
+def test_pictures_are_reproducible_in_both_formats():
+    figure = make()
+    assert figure.picture() == figure.picture()
+    assert figure.picture()[:4] == b"\x89PNG"
+    svg = figure.picture("svg", mu=2)
+    assert svg == figure.picture("svg", mu=2) != figure.picture("svg")
+    assert svg.startswith(b"<?xml")
+
+
+def test_every_mark_can_be_drawn_in_both_formats():
+    figure = every_mark_figure()
+    assert figure.picture(a=1.5)[:4] == b"\x89PNG"
+    svg = figure.picture("svg", shape="straight").decode()
+    assert svg.count("<image ") + svg.count("<path ") > 60
+    assert list(figure.pictures()) == ["small", "straight"]
+
+
+def test_print_has_one_picture_per_state():
+    assert list(make().pictures()) == [""]
+    pictures = make(states=TWO_STATES).pictures()
+    assert list(pictures) == ["low", "high"]
+    assert pictures["low"] != pictures["high"]
+
+
+TWO_STATES = {"low": {"mu": -2}, "high": {"mu": 2, "noise": "Laplace"}}
+SOURCE = """
+import numpy as np
+from explorables import Figure, explore, line
+@explore(mu=(-3.0, 3.0), states={"left": {"mu": -2}, "right": {"mu": 2}})
+def bell_curve(mu=1.0):
+    "Where is the peak?"
+    x = np.linspace(-5, 5, 41)
+    return Figure(line(x, np.exp(-np.square(x - mu) / 2)))
+bell_curve
+"""
+
+
+@pytest.fixture(scope="module")
+def book(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("book")
+    heading, code = nbformat.v4.new_markdown_cell, nbformat.v4.new_code_cell
+    for name, cells in {
+        "live": [heading("# Live"), code(SOURCE)],
+        "still": [heading("# Still")],
+    }.items():
+        nbformat.write(nbformat.v4.new_notebook(cells=cells), folder / f"{name}.ipynb")
+    (folder / "index.md").write_text("# Book\n\n```{toctree}\nlive\nstill\n```\n")
+    (folder / "conf.py").write_text(
+        "extensions = ['myst_nb', 'explorables.hosts.sphinx']\nnb_execution_mode = 'force'\n"
+        "nb_ipywidgets_js = {}\nhtml_baseurl = 'https://book.example'\n"
+        "nb_execution_raise_on_error = True\nexclude_patterns = ['_build']\n"
+    )
+    return folder
+
+
+def build(book, builder):
+    """Sphinx in a process of its own: its registries are global, and other tests fill them."""
+    out = book / "_build" / builder
+    trees = book / "_build" / "trees"
+    command = ["-q", "-W", "-b", builder, "-d", str(trees), str(book), str(out)]
+    done = subprocess.run(
+        [sys.executable, "-m", "sphinx", *command], capture_output=True, text=True, timeout=300
+    )
+    assert done.returncode == 0, done.stderr
+    return out
+
+
+def test_sphinx_page_is_live_and_only_it_loads_the_script(book):
+    out = build(book, "html")
+    live, still = ((out / f"{name}.html").read_text() for name in ("live", "still"))
+    assert payload_in(live)["slug"] == "bell-curve"
+    picture = re.search(r'<noscript><img src="([^"]+)"', live)[1]
+    assert (out / picture).read_bytes()[:4] == b"\x89PNG"
+    assert len(re.findall(r"</figure><script src=\"[^>]*explore/explore.js", live)) == 1
+    assert "explore/explore.css" in live
+    assert "explore/explore" not in still
+    assert (out / "_static/explore/explore.js").exists()
+    assert "widget-state" not in live
+    assert "<explorable" not in live.replace("&lt;", "<")
+
+
+def test_print_page_shows_the_picture_and_where_it_lives(book):
+    out = build(book, "singlehtml")
+    page = (out / "index.html").read_text()
+    assert 'class="explorable-still"' in page
+    assert "https://book.example/live.html#bell-curve" in page
+    still = re.search(r'explorable-still" id="bell-curve">(.*?)</figure>', page)[1]
+    pictures = re.findall(r'<img src="([^"]+)" alt="(left|right): Where is the peak[?]"', still)
+    assert [state for _, state in pictures] == ["left", "right"]
+    assert all((out / picture).read_bytes()[:4] == b"\x89PNG" for picture, _ in pictures)
+    assert "application/json" not in page
+
+
+def test_latex_falls_back_to_the_picture(book):
+    out = build(book, "latex")
+    (tex,) = out.glob("*.tex")
+    assert "includegraphics" in tex.read_text()
+    assert list(out.glob("*.png"))

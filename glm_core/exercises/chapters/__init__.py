@@ -1,0 +1,1 @@
+"""A module for each chapter's exercises, named after the chapter."""

@@ -1,0 +1,77 @@
+"""One of K outcomes without an order."""
+
+import numpy as np
+
+from glm_core._validation import distribution, finite, generator, is_traced, show
+from glm_core.families.base import ExponentialFamily
+from glm_core.numerics import log_softmax, logsumexp, one_hot, softmax
+
+
+class Categorical(ExponentialFamily):
+    """p(y; π) = π_y, y ∈ {0, ..., K − 1}: η = log π + c, T(y) = one-hot, a(η) = log Σₖ e^ηₖ, b = 1.
+
+    η has shape (..., K) and is known up to a constant; the link takes the one whose a(η) is 0.
+    """
+
+    def __init__(self, n_classes):
+        if not isinstance(n_classes, int | np.integer) or n_classes < 2:
+            raise ValueError(f"n_classes must be an integer above 1 (got {show(n_classes)})")
+        self.n_classes = self.n_parameters = int(n_classes)
+
+    def sufficient_statistic(self, y):
+        return one_hot(y, self.n_classes)
+
+    def log_base_measure(self, y):
+        return 0.0 * self.sufficient_statistic(y)[..., 0]
+
+    def log_partition(self, eta):
+        return logsumexp(self._eta(eta))
+
+    def mean(self, eta):
+        return softmax(self._eta(eta))
+
+    def variance(self, eta):
+        """diag π − ππᵀ; the diagonal πₖ Σⱼ πⱼ over j ≠ k, without 1 − πₖ."""
+        pi, same = self.mean(eta), np.eye(self.n_classes)
+        between = (1.0 - same) * pi[..., :, None] * pi[..., None, :]
+        return same * np.sum(between, axis=-1, keepdims=True) - between
+
+    @np.errstate(divide="ignore")
+    def natural_parameter(self, mean):
+        return np.log(self._eta(distribution("mean", mean), "mean"))
+
+    def log_prob(self, y, eta):
+        y, eta = self._pair(y, eta)
+        return np.sum(np.where(self.sufficient_statistic(y) > 0, log_softmax(eta), 0.0), axis=-1)
+
+    def unit_deviance(self, y, eta):
+        return -2.0 * self.log_prob(y, eta)
+
+    def entropy(self, eta):
+        return -_expected(self.mean(eta), log_softmax(self._eta(eta)))
+
+    @np.errstate(invalid="ignore")
+    def kl_divergence(self, eta_p, eta_q):
+        p, q = self._eta(eta_p, "eta_p"), self._eta(eta_q, "eta_q")
+        return np.maximum(_expected(softmax(p), log_softmax(p) - log_softmax(q)), 0.0)
+
+    def sample(self, eta, size=None, *, rng):
+        pi = self.mean(eta)
+        u = generator(rng).random(pi.shape[:-1] if size is None else size)
+        return np.sum(u[..., None] > np.cumsum(pi, axis=-1)[..., :-1], axis=-1)
+
+    def _eta(self, eta, name="eta"):
+        eta = finite(name, eta)
+        if not is_traced(eta) and np.shape(eta)[-1:] != (self.n_classes,):
+            shape = f"(..., {self.n_classes})"
+            raise ValueError(f"{name} must have shape {shape} (got {np.shape(eta)})")
+        return eta
+
+    def __repr__(self):
+        return f"Categorical(n_classes={self.n_classes})"
+
+
+@np.errstate(invalid="ignore")
+def _expected(pi, values):
+    """Σₖ πₖ valuesₖ, where an impossible outcome adds 0."""
+    return np.sum(np.where(pi > 0, pi * values, 0.0), axis=-1)

@@ -1,0 +1,113 @@
+"""Data without a unique, finite maximum: how a fit recognises them, and what it says."""
+
+import warnings
+
+import numpy as np
+
+from glm_core.glm.observations import NOISE
+
+RECEDING = 0.01  # a last Newton step that still moves some η by more goes on forever
+CALLER = 6  # frames from warnings.warn to the line that called GLM.fit
+
+
+class SeparationWarning(UserWarning):
+    """The likelihood has no maximum: some coefficients run off to infinity."""
+
+
+class CollinearityWarning(UserWarning):
+    """The data do not determine every coefficient: columns of X depend on each other."""
+
+
+class PerfectFitWarning(UserWarning):
+    """The model passes through every observation: no noise is left to estimate its variance."""
+
+
+def receding_direction(objective, direction):
+    """The last Newton step if η still moves along it, scaled to move η by 1; else None."""
+    design = objective.design
+    reach = max(
+        np.abs(design.times(design.block(rows), direction)).max() for rows in design.blocks()
+    )
+    return direction / reach if reach > RECEDING else None
+
+
+def separated_coefficients(problem, direction, complete):
+    """Mask of the θ that run off along `direction`, and the warning that names their columns.
+
+    Where the separation is complete no row has any curvature left, and no θ is determined.
+    """
+    involved = _involved(direction, _spread(problem, centred=True), 1e-3)
+    columns = _names(involved, problem.intercept)
+    what = f"{columns} can tell {'all' if complete else 'some'} rows of a class from the others"
+    if problem.kind == "Poisson":
+        what = f"{columns} can tell apart rows that have no counts at all"
+    _warn(
+        SeparationWarning,
+        f"the data are {'completely' if complete else 'quasi-completely'} separable: {what}, so "
+        "the likelihood has no maximum and coefficients run to infinity (the values are where the "
+        "optimiser stopped). Add a prior such as GaussianPrior(1.0), or more data",
+    )
+    return np.ones_like(involved) if complete else involved
+
+
+def collinear_coefficients(problem, null):
+    """Mask of the rows of θ in the null space of [1, X], and the warning that names them."""
+    involved = _involved(null, _spread(problem), 1e-6).any(axis=1)
+    n, q = problem.X.shape[0], problem.n_coefficients
+    columns = _names(involved, problem.intercept, with_intercept=True)
+    cause = f"a combination of {columns} is zero in every row"
+    if n < q:
+        cause = f"{n} rows cannot determine {q} coefficients"
+    _warn(
+        CollinearityWarning,
+        f"X is collinear: {cause}. Of all equally good solutions the shortest is returned; the "
+        "standard errors of the coefficients concerned are infinite. Drop a column or add a "
+        "GaussianPrior",
+    )
+    return involved
+
+
+def warn_perfect_fit(problem, rank, free):
+    """No noise to estimate: too few rows, or η(y) is a linear function of X."""
+    unknown = NOISE[problem.kind]
+    cause = "the model passes through every observation"
+    if free <= 0:
+        rows = f"{problem.total:g} observations"
+        cause = f"{rows} leave no degree of freedom beside {rank} coefficients"
+    _warn(
+        PerfectFitWarning,
+        f"{unknown} cannot be estimated: {cause}. Give the {problem.kind} a known {unknown}",
+    )
+
+
+def _involved(directions, spread, share):
+    """The coefficients whose column reaches a `share` of the largest along a direction."""
+    reach = (np.abs(directions).T * spread).T
+    return reach > share * reach.max(axis=0, initial=0.0)
+
+
+def _spread(problem, centred=False):
+    """Root mean square of each column of [1, X] in a sample of rows; 1 for a column of zeros."""
+    sample = problem.X[:: max(1, len(problem.X) // 2000)]
+    largest = np.abs(sample).max(axis=0)
+    largest = np.where(largest > 0, largest, 1.0)
+    sample = sample / largest  # a square of 1e200 is no number
+    spread = sample.std(axis=0) if centred else np.sqrt(np.mean(sample**2, axis=0))
+    spread = np.where(spread > 0, spread * largest, 1.0)
+    return np.concatenate([[1.0], spread]) if problem.intercept else spread
+
+
+def _names(mask, intercept, with_intercept=False):
+    """The columns of X in a mask over θ, in words."""
+    rows = mask if mask.ndim == 1 else mask.any(axis=1)
+    columns = [str(j - intercept) for j in np.flatnonzero(rows) if j >= intercept]
+    if len(columns) > 10:
+        columns = [*columns[:10], "…"]
+    words = f"column{'s' * (len(columns) > 1)} {', '.join(columns)} of X"
+    if not columns:
+        return "the intercept"
+    return words + " and the intercept" * bool(with_intercept and intercept and rows[0])
+
+
+def _warn(category, message):
+    warnings.warn(message, category, stacklevel=CALLER)

@@ -1,0 +1,137 @@
+"""How a problem is solved: which design, from where, by which optimiser."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from glm_core.glm.canonical import COERCIVE
+from glm_core.glm.design import Design, centred_if_needed, orthonormalised
+from glm_core.glm.diagnosis import receding_direction
+from glm_core.glm.feasible import feasible
+from glm_core.optimize import Path, gradient_descent, newton
+from glm_core.optimize.proximal import proximal_newton
+from glm_core.optimize.quasi_newton import quasi_newton
+from glm_core.priors import LaplacePrior
+
+ILL_CONDITIONED = 1e-9  # reciprocal condition number of the scaled Hessian: 1e-4.5 of the design
+SUBSAMPLE = 5000  # rows that find the starting point
+FEWEST = 4  # times as many are there at least, or a subsample saves nothing
+
+
+@dataclass(frozen=True)
+class Solution:
+    """The path in the coordinates of a design; `separated` is a direction without a maximum.
+
+    The separation is `complete` if along that direction every row comes to fit exactly.
+    """
+
+    path: Path
+    design: Design
+    separated: np.ndarray | None = None
+    complete: bool = False
+
+
+def by_gradient_descent(problem, tol, max_iter):
+    """On the columns as they are: a badly scaled X shows in the path."""
+    if isinstance(problem.prior, LaplacePrior):
+        raise ValueError("optimizer must be 'newton' for a LaplacePrior (got 'gradient_descent')")
+    objective = problem.objective()
+    start = feasible(problem, objective, problem.null_model())
+    problem.check_overflow(objective.value_and_gradient(start))
+    known = Solution(None, objective.design)
+    if not problem.informed:
+        known = _as_given(by_newton(problem, tol, max_iter=100, warn=False), objective.design)
+    path = gradient_descent(
+        objective.value_and_gradient,
+        start,
+        tol=tol * problem.total,
+        max_iter=max_iter,
+        warn=known.separated is None,
+    )
+    return replace(known, path=replace(path, hessian=objective(path.solution)[2]))
+
+
+def _as_given(solution, design):
+    """What Newton learned about the data, in the coordinates of X as it is: gradient descent may
+    stop long before it meets a direction that is flat or has no end."""
+    direction = solution.separated
+    if direction is not None:
+        direction = solution.design.matrix() @ direction
+    return replace(solution, design=replace(design, null=solution.design.null), separated=direction)
+
+
+@np.errstate(over="ignore", invalid="ignore")
+def by_newton(problem, tol, max_iter, warn=True):
+    """On centred columns where they lie far from zero, orthonormal ones where that is not enough.
+
+    Near the optimum an error of √tol becomes one of tol; the last factor 0.01 makes the Hessian,
+    and with it the standard errors, as accurate as θ. Many rows need less of it: d standard
+    errors from the optimum the Hessian is wrong by about d/√n of itself.
+    """
+    design = centred_if_needed(problem.X, problem.intercept)
+    objective = problem.objective(design)
+    start = feasible(problem, objective, problem.null_model())
+    settings = {"tol": problem.tolerance(0.01 * tol), "max_iter": max_iter}
+    approach = None
+    if problem.kind not in COERCIVE:
+        start, hessian = _start_from_subsample(problem, design, start)
+        if hessian is not None and not isinstance(problem.prior, LaplacePrior):
+            settings["tol"] = problem.tolerance(0.1 * tol)
+            approach = quasi_newton(objective.value_and_gradient, start, hessian, **settings)
+            start = approach.solution
+    point = objective(start)
+    problem.check_overflow(point)
+    if not problem.informed and _reciprocal_condition(point[2], start) < ILL_CONDITIONED:
+        design = orthonormalised(design, problem.weights)
+        objective = problem.objective(design)
+        start = np.linalg.lstsq(design.matrix(), problem.null_model(), rcond=None)[0]
+        start, approach = feasible(problem, objective, start), None
+    if isinstance(problem.prior, LaplacePrior):
+        return Solution(proximal_newton(objective, start, problem.lasso, **settings), design)
+    path = newton(objective, start, **settings, warn=warn)
+    if approach is not None:
+        path = path.after(approach)
+    separated = _separated(problem, objective, path)
+    complete = separated is not None and problem.fits_exactly(path.value[-1])
+    return Solution(path, design, separated, complete)
+
+
+SOLVERS = {"newton": by_newton, "gradient_descent": by_gradient_descent}
+
+
+def _start_from_subsample(problem, design, start):
+    """The optimum of some thousand rows, then of more, and what they say about the Hessian of all:
+    near enough to save passes over all of them."""
+    hessian, stride = None, len(problem.X) // max(SUBSAMPLE, 20 * start.size)
+    while stride >= FEWEST:
+        sample = problem.objective(design, stride=stride)
+        if hessian is not None:
+            start = quasi_newton(
+                sample.value_and_gradient, start, hessian / stride, tol=0.1
+            ).solution
+        path = newton(sample, start, tol=0.1, max_iter=20, warn=False)
+        if not path.converged or path.stalled or not np.isfinite(path.solution).all():
+            return start, None
+        start, hessian = path.solution, stride * path.hessian
+        if _reciprocal_condition(hessian, start) < ILL_CONDITIONED:
+            return start, None
+        stride = max(FEWEST, stride // 16) if stride > 2 * FEWEST else 0
+    return start, hessian
+
+
+def _reciprocal_condition(hessian, theta):
+    """Smallest over largest eigenvalue of the Hessian of one class, scaled to a unit diagonal."""
+    if theta.ndim == 2:
+        hessian = hessian.reshape(theta.shape + theta.shape)[:, 0, :, 0]
+    diagonal = np.diagonal(hessian)
+    if not np.all(diagonal > 0):
+        return 0.0
+    scale = 1 / np.sqrt(diagonal)
+    values = np.linalg.eigvalsh(scale[:, None] * hessian * scale)
+    return values[0] / values[-1] if len(values) else 1.0
+
+
+def _separated(problem, objective, path):
+    if path.stalled and not problem.informed and problem.kind not in COERCIVE:
+        return receding_direction(objective, path.direction)
+    return None
