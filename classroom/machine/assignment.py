@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 import nbformat
 
 from machine import places
+from machine.names import NOT_GRADED
 from machine.stripped import without_hidden_tests, without_solution
 
 GIVEN, ANSWER, WRITTEN, TEST, TEXT = "given", "answer", "written", "test", "text"
@@ -25,6 +26,7 @@ class Cell:
     released: str
     points: float = 0.0
     definitions: frozenset = frozenset()  # (name, is it a function?) that an answer must define
+    graded: bool = True
 
     @property
     def defines(self):
@@ -83,7 +85,8 @@ def _cell(cell):
         kind, released = (GIVEN if code else TEXT), cell.source
     points = float(meta.get("points", 0)) if grade or meta.get("task") else 0.0
     asked = definitions(cell.source) if kind == ANSWER else frozenset()
-    return Cell(meta.grade_id, kind, cell.cell_type, cell.source, released, points, asked)
+    graded = NOT_GRADED not in cell.metadata.get("tags", ())
+    return Cell(meta.grade_id, kind, cell.cell_type, cell.source, released, points, asked, graded)
 
 
 def definitions(code):

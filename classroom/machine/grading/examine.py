@@ -13,14 +13,18 @@ import io
 import json
 import linecache
 import random
+import re
 import secrets
 import sys
 import warnings
 
 from machine.grading.pupil import SHOWN, OutOfTime, Pupil, _error
+from machine.intake.roster import plain
+from machine.names import ME
 from machine.sandbox.link import Ended
 
 ENDLESS = ("OutOfTime", "KernelDied")
+OTHERS = "The name in this notebook is not yours, so its numbers are somebody else's. "
 STUDENTS = ("answer", "extra")  # kinds of cells that hold a student's code
 
 
@@ -28,7 +32,7 @@ def examine(plan):
     """The outcome of a plan; a test that failed is tried again when all cells have run."""
     _seeded(plan["seed"])
     pupil = Pupil(plan["room"], tuple(plan["packages"]))
-    tests = Tests(pupil, set(plan["asked"]))
+    tests = Tests(pupil, set(plan["asked"]), plan["student"])
     try:
         cells = [_cell(cell, pupil, tests) for cell in plan["cells"]]
         later = [
@@ -71,12 +75,24 @@ def _another_try(cells, place, outcomes, pupil, tests):
 class Tests:
     """A namespace in which tests run, and into which a student's names are fetched as data."""
 
-    def __init__(self, pupil, asked):
-        self.pupil, self.asked = pupil, asked
+    def __init__(self, pupil, asked, student):
+        self.pupil, self.asked, self.student = pupil, asked - {ME}, student
         self.space = {"__name__": "__main__", "__builtins__": builtins}
+        self.whose, self.named = "", ME not in asked
+
+    def name(self):
+        """Whose numbers? The name in the notebook if it is the student's, or none at all."""
+        self.named, said = True, ""
+        with contextlib.suppress(Exception, OutOfTime):
+            said = self.pupil.names({ME}).get(ME, "")
+        own = isinstance(said, str) and (not said.strip() or plain(said) == plain(self.student))
+        self.space[ME] = said if own else self.student
+        self.whose = "" if own else OTHERS
 
     def given(self, source):
         """Runs a cell of the assignment's own."""
+        if not self.named and re.search(rf"\b{ME}\b", source):
+            self.name()
         with _quiet(), contextlib.suppress(Exception):
             exec(_compiled(source), self.space)
 
@@ -87,7 +103,7 @@ class Tests:
             with _quiet():
                 value = _last_value(cell["source"], self.space)
         except AssertionError as error:
-            return 0.0, _error("AssertionError", _sentence(error, cell))
+            return 0.0, _error("AssertionError", self.whose + _sentence(error, cell))
         except NameError as error:
             return 0.0, _error("NameError", self._missing(error))
         except NotImplementedError as error:

@@ -35,6 +35,7 @@ def _cell(name, text, own):
     else:
         source = text
     kind = {ANSWER: "answer", GIVEN: "given", TEST: "test"}[cell.kind]
+    kind = kind if cell.graded else "idle"
     return {
         "name": name,
         "kind": kind,

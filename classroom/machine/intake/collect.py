@@ -5,6 +5,7 @@ Reads a folder, a zip (Moodle's, Canvas's, anybody's) or a notebook; writes to r
 
 import argparse
 import os
+import re
 import sys
 from collections import defaultdict
 from datetime import UTC, datetime
@@ -16,7 +17,8 @@ from machine.assignment import load
 from machine.intake import Refused, alike, paths, versions
 from machine.intake.bundle import files
 from machine.intake.read import fits, mended, opened
-from machine.intake.roster import roster, safe, who
+from machine.intake.roster import plain, roster, safe, who
+from machine.names import ME
 
 NOTEBOOKS = (".ipynb", ".json", ".ipynb.txt", ".zip")
 
@@ -101,7 +103,7 @@ def _report(came, students, notes):
                 said[student] = [_came(several, None), f"CANNOT BE GRADED: {refusal}"]
                 continue
             prints[student] = alike.fingerprints(found, load(assignment))
-            look = [*found.look, *_strangers(student, students)]
+            look = [*found.look, *_strangers(student, students), *_name(found, student, assignment)]
             mending = f"mended: {'; '.join(found.mended)}" if found.mended else ""
             looking = f"LOOK: {'; '.join(look)}" if look else ""
             said[student] = [_came(several, version), mending, looking]
@@ -125,6 +127,19 @@ def _came(several, version):
 
 def _strangers(student, students):
     return ["not in students.csv"] if students and student not in students else []
+
+
+def _name(found, student, assignment):
+    """Numbers that depend on a name must depend on the student's."""
+    wanted = [own.name for own in load(assignment).answers if ME in own.defines]
+    for name in wanted:
+        said = re.search(rf"^{ME} *= *(['\"])(.*)\1", found.answer(name), re.M)
+        said = said[2].strip() if said else ""
+        if not said:
+            return ["no name in it: the general numbers"]
+        if plain(said) != plain(student):
+            return [f"the name in it is {said!r}"]
+    return []
 
 
 def _earlier(student, assignment):

@@ -15,6 +15,7 @@ MEMORY = 2 << 30  # bytes in use, all processes of a room together
 PROCESSES = 80
 GRACE = 1.0  # seconds that a worker has to obey its own deadline
 START = 60.0
+LOOK = 0.1  # seconds between two looks at a room that does not answer
 
 
 class Ended(Exception):
@@ -39,7 +40,6 @@ class Link:
         except Ended:
             self.close()
             raise
-        self.began = self._usage()[0]
         self.spent = 0.0
 
     def ask(self, what, within, **request):
@@ -66,36 +66,51 @@ class Link:
             message = message[os.write(file, message[: 1 << 16]) :]
 
     def _answer(self, number, cpu, wall):
-        first, until = self._usage()[0], time.monotonic() + wall
+        """The answer to the request `number`; the room is looked at only while it is slow."""
+        began, before, used = time.monotonic(), None, None
+        look = began + LOOK
         while True:
             line, newline, rest = self.heard.partition(b"\n")
             if newline:
                 self.heard = rest
                 answer = json.loads(line)
                 if isinstance(answer, dict) and answer.get("id") == number:
-                    self.spent = max(self.spent, self._usage()[0] - getattr(self, "began", 0.0))
+                    self.spent += time.monotonic() - began if used is None else used - before
                     return answer
                 continue
-            self._hear(until)
+            if self._hear(began + wall) and time.monotonic() < look:
+                continue
+            look = time.monotonic() + LOOK
             used, memory, processes = self._usage()
-            self.spent = max(self.spent, used - getattr(self, "began", 0.0))
-            if used - first > cpu or time.monotonic() > until:
-                raise Ended("it takes too long. Is there a loop without an end?")
-            if memory > MEMORY:
-                raise Ended(f"it uses more than {MEMORY >> 30} GB of memory")
-            if processes > PROCESSES:
-                raise Ended(f"it starts more than {PROCESSES} processes")
+            before = used if before is None else before
+            try:
+                self._allowed(used - before > cpu, memory, processes)
+                self._allowed(time.monotonic() - began > wall, memory, processes)
+            except Ended:
+                self.spent += used - before
+                raise
+
+    def _allowed(self, too_long, memory, processes):
+        if too_long:
+            raise Ended("it takes too long. Is there a loop without an end?")
+        if memory > MEMORY:
+            raise Ended(f"it uses more than {MEMORY >> 30} GB of memory")
+        if processes > PROCESSES:
+            raise Ended(f"it starts more than {PROCESSES} processes")
 
     def _hear(self, until):
+        """Was there something within a moment?"""
         file = self.process.stdout.fileno()
-        wait = min(0.1, max(0.0, until - time.monotonic()))
-        if select.select([file], [], [], wait)[0]:
-            piece = os.read(file, 1 << 20)
-            if not piece:
-                raise Ended("the process of this notebook ended (exit, a crash, or out of memory)")
-            self.heard += piece
-            if len(self.heard) > LONGEST:
-                raise Ended(f"it gives back more than {LONGEST // 1_000_000} MB")
+        wait = min(LOOK, max(0.0, until - time.monotonic()))
+        if not select.select([file], [], [], wait)[0]:
+            return False
+        piece = os.read(file, 1 << 20)
+        if not piece:
+            raise Ended("the process of this notebook ended (exit, a crash, or out of memory)")
+        self.heard += piece
+        if len(self.heard) > LONGEST:
+            raise Ended(f"it gives back more than {LONGEST // 1_000_000} MB")
+        return True
 
     def _usage(self):
         """Seconds, bytes and number of the processes in the room."""
@@ -103,7 +118,7 @@ class Link:
         try:
             family = [self.process_info, *self.process_info.children(recursive=True)]
         except psutil.Error:
-            return self.spent, 0, 0
+            return 0.0, 0, 0
         for one in family:
             try:
                 times = one.cpu_times()
