@@ -247,6 +247,7 @@ def test_states_and_questions_are_checked_and_written():
         "veil": [],
         "free": [],
         "slips": [],
+        "veils": [{"panels": [], "titles": [], "marks": [], "items": []}],
     }
     assert payload["states"] == [{"name": "left", "values": {"mu": -1.0}}]
     controls = dict(mu=(-1.0, 1.0), sigma=(0.3, 2.0))

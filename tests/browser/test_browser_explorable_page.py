@@ -35,7 +35,14 @@ DATA = np.array([3.0, 4.5, 5.0, 6.5, 7.0])
     data=Points([1.0, 2.0, 3.0], [1.0, 1.5, 3.0], domain_x=(0, 4), domain_y=(0, 4)),
     step=Play(0, 5, interval=50),
     shade=True,
-    predict=Predict("Which mean?", options=("4", "5.2"), answer=1, because="It is their mean."),
+    predict=Predict(
+        "Which mean?",
+        options={"4": "That is the middle one.", "5.2": ""},
+        answer="5.2",
+        because="It is their mean.",
+        veil=["panel 2", "panel 1 title", "panel 1 stems", "readout sum"],
+        free=["sigma"],
+    ),
     states={"too low": dict(mu=3.0)},
 )
 def many_parts(mu=5.0, sigma=1.0, noise="Gaussian", data=None, step=0, shade=True):
@@ -112,20 +119,89 @@ def awake(page, address):
     return page
 
 
+SEEN = """() => {
+  const figure = document.querySelector("figure");
+  const marks = [...figure.querySelectorAll(".layer")].filter(g => g.childElementCount);
+  return {
+    text: figure.innerText,
+    told: [...figure.querySelectorAll("[aria-label], [aria-live]")]
+      .map(e => (e.getAttribute("aria-label") ?? "") + e.textContent).join(" "),
+    marks: marks.map(g => g.getAttribute("class")),
+  };
+}"""
+
+
+def test_what_waits_for_the_guess_is_nowhere_before_it(page, address):
+    page.goto(address)
+    settle(page)
+    before = page.evaluate(SEEN)
+    for kind in ("text", "told"):
+        assert "sum" not in before[kind]
+    assert "μ = 5.00" not in before["text"]  # the title; the slider says 5.00 alone
+    assert not [m for m in before["marks"] if "stems" in m or "contour" in m]
+    page.evaluate("document.querySelector('figure').explorable.set({mu: 4})")
+    assert page.evaluate(SEEN)["marks"] == before["marks"]
+    page.get_by_role("button", name="5.2", exact=True).click()
+    settle(page)
+    after = page.evaluate(SEEN)
+    assert "μ = 4.00" in after["text"]
+    assert "sum" in after["text"]
+    assert [m for m in after["marks"] if "stems" in m]
+    assert [m for m in after["marks"] if "contour" in m]
+
+
+def test_options_have_an_order_for_each_reader_that_stays(chromium, address):
+    def orders(context):
+        page = context.new_page()
+        page.goto(address)
+        first = page.locator(".option").all_inner_texts()
+        page.reload()
+        assert page.locator(".option").all_inner_texts() == first
+        return tuple(first)
+
+    seen = set()
+    for _ in range(12):
+        context = chromium.new_context()
+        seen.add(orders(context))
+        context.close()
+    assert len(seen) == 2  # by chance one order alone comes once in two thousand runs
+
+
+def test_on_paper_the_question_comes_first_and_the_answer_last(page, address):
+    page.goto(address)
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    text = page.inner_text("figure")
+    assert text.index("Which mean?") < text.index("sum") < text.index("Answer: 5.2.")
+    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    assert page.locator(".layer.stems > *, .layer.contour > *").count() == 0
+    assert "Answer: 5.2." not in page.inner_text("figure")
+    assert "sum" not in page.inner_text("figure")
+
+
 def test_figure_waits_for_a_guess_and_then_tells(page, address):
     page.goto(address)
     slider = page.get_by_label("μ", exact=True).first
-    assert page.locator(".controls[inert]").count() == 1
+    asleep = page.locator(".control[inert]")
+    assert asleep.count() == page.locator(".control").count() - 1  # σ may be moved
+    assert page.locator(".control[inert]", has_text="σ").count() == 0
+    page.get_by_label("σ", exact=True).first.focus()
+    page.keyboard.press("ArrowRight")
+    assert params(page)["sigma"] == pytest.approx(1.05)
     page.evaluate("document.querySelector('figure').explorable.set({mu: 3})")
     assert params(page)["mu"] == 3
-    page.get_by_label("4", exact=True).check(force=True)
-    assert page.locator(".controls[inert]").count() == 0
+    page.get_by_role("button", name="4", exact=True).press("Enter")
+    assert asleep.count() == 0
+    assert page.locator(".option.chosen").inner_text() == "4 (your guess)"
+    assert page.evaluate("document.activeElement.className") == "reveal"
     slider.focus()
     page.keyboard.press("ArrowRight")
     assert params(page)["mu"] == 3.05
     assert "It is their mean." not in page.inner_text("figure")
     page.get_by_role("button", name="Show the answer").click()
-    assert "Answer: 5.2. It is their mean." in page.inner_text("figure")
+    said = page.inner_text("figure")
+    assert "Answer: 5.2. That is the middle one. It is their mean." in said
+    assert "5.2 (right)" in said
+    assert "4 (your guess, not right)" in said
 
 
 def test_outputs_in_the_page_are_pythons(page, address):

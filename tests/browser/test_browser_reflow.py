@@ -10,7 +10,8 @@ import pytest
 LOSSES = (Path(__file__).parent / "assets" / "reflow.js").read_text(encoding="utf-8")
 OPEN = """() => {
     document.querySelectorAll("details").forEach((box) => { box.open = true; });
-    for (const button of document.querySelectorAll(".explorable .predict button"))
+    const buttons = ".explorable .predict .skip, .explorable .predict .reveal";
+    for (const button of document.querySelectorAll(buttons))
       if (button.textContent === "Skip") button.click();
     return document.fonts.ready.then(() => true);
 }"""

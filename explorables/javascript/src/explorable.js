@@ -3,137 +3,143 @@
 import { createControl } from "./controls.js";
 import { html, say } from "./dom.js";
 import { replay } from "./figure.js";
-import { createHandles } from "./handles.js";
-import { createItem } from "./items.js";
-import { createPanel } from "./panel.js";
+import { createMenu } from "./menu.js";
 import { createPointing } from "./pointing.js";
 import { createPredict } from "./predict.js";
+import { createTools } from "./tools.js";
 import { showValue, toAddress } from "./values.js";
+import { createView } from "./view.js";
 
 /** @typedef {import("./figure.js").Payload} Payload */
-/** @typedef {{onChange?: (values: Record<string, any>) => void, linkable?: boolean}} Options */
+/** @typedef {Record<string, any>} Values */
+/** @typedef {{onChange?: (values: Values) => void, linkable?: boolean}} Options */
 
-const isField = (/** @type {any} */ panel) =>
-  panel.marks.some((/** @type {any} */ m) => m.type === "heatmap" || m.type === "contour");
+/** A page with room for one panel beside nothing. */
+const isNarrow = () => window.matchMedia("(max-width: 34rem)").matches;
+
 const same = (/** @type {any} */ a, /** @type {any} */ b) => JSON.stringify(a) === JSON.stringify(b);
+
+/** @param {string} look */
+const paragraphs = (look) =>
+  look
+    ? html("div", { class: "look" }, ...look.split(/\n\s*\n/).map((/** @type {string} */ t) => html("p", {}, t)))
+    : null;
 
 /** @param {Payload} payload @param {HTMLElement} figure @param {Options} [options] */
 export function createExplorable(payload, figure, { onChange, linkable = false } = {}) {
-  const core = replay(payload),
-    { graph } = core,
-    ended = new AbortController(),
-    { signal } = ended;
-  const parameters = new Map(payload.parameters.map((p) => [p.name, p]));
-  const stage = html("div", { class: "stage" }),
-    numbers = html("div", { class: "items" }),
-    live = html("p", { class: "sr-only", "aria-live": "polite" });
-  const host = { graph, parameters, signal, change, value: (/** @type {string} */ name) => graph.values[name] };
-  const controls = payload.parameters.flatMap((p) => createControl(p, host) ?? []);
-  const board = html(
-    "div",
-    { class: `controls${controls.length > 2 ? "" : " few"}` },
-    ...controls.map((c) => c.element),
-  );
+  const core = replay(payload);
+  const { graph } = core;
+  const ended = new AbortController();
+  const { signal } = ended;
+  const question = payload.predict;
   const opening = Object.fromEntries(payload.parameters.map((p) => [p.name, p.value]));
-  /** @type {{button: HTMLButtonElement, values: Record<string, any>}[]} */
-  let presets = [];
-  const tools = createTools(),
-    predict = payload.predict ? createPredict(payload.predict, signal, waiting) : null;
+  let asleep = Boolean(question);
+  const host = {
+    graph,
+    parameters: new Map(payload.parameters.map((p) => [p.name, p])),
+    signal,
+    change,
+    value: (/** @type {string} */ name) => graph.values[name],
+    isAwake: (/** @type {string | null} */ name) => !asleep || name === null || question.free?.includes(name),
+  };
+  const controls = payload.parameters.flatMap((p) => {
+    const control = createControl(p, host);
+    return control ? { ...control, name: p.name } : [];
+  });
+  const predict = question && createPredict(question, payload.slug, signal, { wake, tell: tellGuess });
+  const moves = payload.parameters.length > 0;
+  const tools = createTools({
+    states: payload.states ?? [],
+    signal,
+    reset: moves ? () => settle(() => change(opening)) : null,
+    choose: (values) => settle(() => change({ ...opening, ...values })),
+    copy: moves && linkable ? copy : null,
+    isAt: (values) => Object.entries({ ...opening, ...values }).every(([k, v]) => same(v, graph.values[k])),
+  });
+  const parts = {
+    look: paragraphs(payload.look),
+    stage: html("div", { class: "stage" }),
+    board: html("div", { class: `controls${controls.length > 2 ? "" : " few"}` }, ...controls.map((c) => c.element)),
+    numbers: html("div", { class: "items" }),
+    live: html("p", { class: "sr-only", "aria-live": "polite" }),
+  };
+  const menu = createMenu({
+    slug: payload.slug,
+    figure,
+    outputs: core.outputs,
+    hidden: () => view(),
+    announce: (words) => say(parts.live, words),
+    signal,
+  });
+  tools.own.prepend(menu.toggle);
   const pointing = createPointing(figure, () => view().panels, signal);
   /** @type {Map<any, ReturnType<typeof createView>>} */
   const views = new Map();
-  /** @type {any} */
-  let shown = null,
-    frame = 0,
-    telling = 0;
+  /** @type {ReturnType<typeof createView> | null} */
+  let shown = null;
+  let frame = 0;
+  let telling = 0;
 
+  const body = [parts.look, predict?.element, parts.stage, controls.length ? parts.board : null, parts.numbers];
   figure.classList.add("explorable");
-  figure.append(
-    ...[
-      payload.look
-        ? html(
-            "div",
-            { class: "look" },
-            ...payload.look.split(/\n\s*\n/).map((/** @type {string} */ t) => html("p", {}, t)),
-          )
-        : null,
-      predict?.element,
-      stage,
-      controls.length ? board : null,
-      numbers,
-      tools,
-      live,
-    ]
-      .filter((node) => node !== null && node !== undefined)
-      .map((node) => /** @type {Node} */ (node)),
-  );
+  figure.append(...[...body, tools.element, menu.body, parts.live].filter((node) => node instanceof Node));
   const observer = new ResizeObserver(() => {
-    if (measure()) flush();
+    seat();
+    if (shown?.measure()) flush();
   });
   signal.addEventListener("abort", () => {
     observer.disconnect();
     cancelAnimationFrame(frame);
     clearTimeout(telling);
   });
-  if (predict) waiting(true);
+  window.addEventListener("beforeprint", () => onPaper(true), { signal });
+  window.addEventListener("afterprint", () => onPaper(false), { signal });
+  doze();
   attach();
+
+  /** The veil over the figure of the current choices, while the reader has not guessed. */
+  function veilOf(/** @type {any} */ spec) {
+    return asleep ? question.veils?.[payload.figures.findIndex((entry) => entry.figure === spec)] : undefined;
+  }
 
   /** The panels and numbers of the current choices; made when first needed. */
   function view() {
-    const figureNow = core.current();
-    const known = views.get(figureNow) ?? createView(figureNow);
-    views.set(figureNow, known);
+    const now = core.current();
+    const known = views.get(now) ?? createView(now, graph, host, veilOf(now));
+    views.set(now, known);
     return known;
   }
 
-  /** @param {any} spec */
-  function createView(spec) {
-    const shared = {
-      tall: spec.panels.some(isField),
-      named: {
-        x: spec.panels.some((/** @type {any} */ p) => p.x?.label),
-        y: spec.panels.some((/** @type {any} */ p) => p.y?.label),
-      },
-    };
-    const panels = spec.panels.map((/** @type {any} */ p) => {
-      const panel = createPanel(p, graph, shared);
-      const handles = panel.layers.filter((l) => l.mark.type === "handle").map((l) => createHandles(panel, l, host));
-      return { panel, plate: panel.plate, root: panel.root, handles, wide: 0, drawn: 0 };
-    });
-    const items = spec.items.map((/** @type {any} */ item) => createItem(item, graph));
-    const grid = html(
-      "div",
-      { class: `panels of-${panels.length}`, style: `--columns: ${spec.columns ?? Math.min(panels.length, 3)}` },
-      ...panels.map((/** @type {any} */ p) => p.panel.element),
-    );
-    return { panels, items, grid };
+  /** @param {Values} values */
+  function moved(values) {
+    return Object.fromEntries(Object.entries(values).filter(([name, value]) => !same(value, graph.values[name])));
   }
 
-  /** @param {Record<string, any>} values */
+  /** @param {Values} values */
   function change(values) {
-    const moved = Object.fromEntries(
-      Object.entries(values).filter(([name, value]) => !same(value, graph.values[name])),
-    );
-    if (!Object.keys(moved).length) return;
-    core.set(moved);
-    onChange?.(moved);
+    const fresh = moved(values);
+    if (!Object.keys(fresh).length) return;
+    core.set(fresh);
+    onChange?.(fresh);
     if (!frame) frame = requestAnimationFrame(flush);
   }
 
   /** Puts the panels and numbers of the current choices into the page, still empty. */
   function attach() {
     shown = view();
-    stage.replaceChildren(shown.grid);
-    numbers.replaceChildren(...shown.items.map((/** @type {any} */ item) => item.element));
-    numbers.hidden = !shown.items.length;
+    parts.stage.replaceChildren(shown.grid);
+    parts.numbers.replaceChildren(...shown.items.map((/** @type {any} */ item) => item.element));
+    parts.numbers.hidden = !shown.items.length;
     observer.disconnect();
-    shown.panels.forEach((/** @type {any} */ p) => observer.observe(p.plate));
+    for (const p of shown.panels) observer.observe(p.plate);
   }
 
-  /** Reads how wide the panels are, all before any is drawn: the page is laid out once. Has a width changed? */
-  function measure() {
-    for (const p of shown.panels) p.wide = p.plate.clientWidth || p.drawn;
-    return shown.panels.some((/** @type {any} */ p) => p.wide !== p.drawn);
+  /** On a narrow page the controls stand after the first of several panels. */
+  function seat() {
+    if (!shown || !controls.length) return;
+    const narrow = shown.panels.length > 1 && isNarrow();
+    const before = narrow ? shown.panels[0].panel.element : parts.stage;
+    if (before.nextSibling !== parts.board) before.after(parts.board);
   }
 
   /** Brings the page up to the values, at once. */
@@ -143,22 +149,13 @@ export function createExplorable(payload, figure, { onChange, linkable = false }
     const now = view();
     if (now !== shown) {
       attach();
-      measure();
+      seat();
+      now.measure();
     }
-    for (const p of now.panels) {
-      const { panel, handles } = p;
-      if (p.wide !== p.drawn) panel.resize((p.drawn = p.wide));
-      else panel.update();
-      if (panel.frame) handles.forEach((/** @type {any} */ h) => h.update());
-    }
-    for (const item of now.items) item.update();
+    now.update();
     for (const control of controls) control.update();
-    presets.forEach(({ button, values }) =>
-      button.setAttribute(
-        "aria-pressed",
-        String(Object.entries({ ...opening, ...values }).every(([k, v]) => same(v, graph.values[k]))),
-      ),
-    );
+    tools.update();
+    menu.update();
     pointing.refresh();
     clearTimeout(telling);
     telling = window.setTimeout(tell, figure.hasAttribute("data-ready") ? 600 : 0);
@@ -167,59 +164,56 @@ export function createExplorable(payload, figure, { onChange, linkable = false }
   /** Says the numbers, after the reader has paused. */
   function tell() {
     const now = view();
-    now.items.forEach((/** @type {any} */ item) => item.fit?.());
-    const results = now.items
-      .map((/** @type {any} */ item) => item.words())
-      .filter(Boolean)
-      .join("; ");
+    for (const item of now.shown()) item.fit?.();
+    const results = now.words();
     const settings = payload.parameters
       .filter((p) => p.kind !== "points")
       .map((p) => `${p.label} = ${showValue(p, graph.values[p.name])}`)
       .join(", ");
-    for (const { panel } of now.panels)
-      panel.root.setAttribute(
-        "aria-label",
-        [panel.title() || payload.caption, settings, results].filter(Boolean).join(". "),
-      );
-    if (figure.contains(document.activeElement) && results) say(live, results);
+    for (const { panel } of now.panels) {
+      const words = [panel.title() || payload.caption, settings, results];
+      panel.root.setAttribute("aria-label", words.filter(Boolean).join(". "));
+    }
+    if (figure.contains(document.activeElement) && results) say(parts.live, results);
   }
 
-  /** @param {boolean} asleep */
-  function waiting(asleep) {
+  /** Puts to sleep, or wakes, what may not be moved before the guess. */
+  function doze() {
     figure.classList.toggle("waiting", asleep);
-    for (const part of [board, stage, tools]) if (part) part.inert = asleep;
+    for (const control of controls) control.element.inert = !host.isAwake(control.name);
+    tools.sleep(asleep);
+    if (parts.look) parts.look.hidden = asleep && Boolean(question.veil?.includes("caption"));
   }
 
-  function createTools() {
-    const button = (/** @type {string} */ text, /** @type {() => void} */ act, kind = "plain") => {
-      const node = html("button", { type: "button", class: kind }, text);
-      node.addEventListener("click", act, { signal });
-      return node;
-    };
-    presets = (payload.states ?? []).map((/** @type {any} */ s) => ({
-      values: s.values,
-      button: button(
-        s.name,
-        () => {
-          stop();
-          change({ ...opening, ...s.values });
-        },
-        "preset",
-      ),
-    }));
-    if (!payload.parameters.length) return null;
-    return html(
-      "div",
-      { class: "tools" },
-      ...presets.map((p) => p.button),
-      html("div", { class: "own" }, button("Reset", reset), linkable ? button("Copy link", copy) : null),
-    );
+  /** The reader has guessed, or skipped. */
+  function wake() {
+    asleep = false;
+    doze();
+    for (const known of views.values()) known.unveil();
+    flush();
   }
 
-  const stop = () => controls.forEach((c) => c.stop?.());
-  function reset() {
-    stop();
-    change(opening);
+  /** Paper shows all: the question first, and the answer after the figure. @param {boolean} printing */
+  function onPaper(printing) {
+    if (!predict) return;
+    if (printing && !predict.guess?.shown) figure.append(predict.answer);
+    else predict.answer.remove();
+    if (!asleep) return;
+    for (const [spec, known] of views) known.unveil(printing ? undefined : veilOf(spec));
+    if (parts.look) parts.look.hidden = !printing && Boolean(question.veil?.includes("caption"));
+    flush();
+  }
+
+  /** @param {import("./predict.js").Guess} guess */
+  function tellGuess(guess) {
+    const detail = { slug: payload.slug, ...guess, right: guess.choice === question.answer };
+    figure.dispatchEvent(new CustomEvent("explorable-guess", { bubbles: true, detail }));
+  }
+
+  /** Stops what plays, then does it. @param {() => void} act */
+  function settle(act) {
+    for (const control of controls) control.stop?.();
+    act();
   }
 
   /** @this {void} */
@@ -231,29 +225,25 @@ export function createExplorable(payload, figure, { onChange, linkable = false }
       location.hash = address;
     }
     navigator.clipboard?.writeText(location.href).catch(() => {});
-    say(live, "Link to this setting is in the address bar and copied");
+    say(parts.live, "Link to this setting is in the address bar and copied");
     figure.classList.add("copied");
     setTimeout(() => figure.classList.remove("copied"), 1600);
   }
 
-  /** @param {Record<string, any>} values */
+  /** @param {Values} values */
   function set(values) {
-    const moved = Object.fromEntries(
-      Object.entries(values).filter(([name, value]) => !same(value, graph.values[name])),
-    );
+    const fresh = moved(values);
     core.set(values);
-    if (Object.keys(moved).length) onChange?.(moved);
+    if (Object.keys(fresh).length) onChange?.(fresh);
     flush();
   }
 
   const face = {
     payload,
     set,
+    predict,
     outputs: core.outputs,
-    reset: () => {
-      stop();
-      set(opening);
-    },
+    reset: () => settle(() => set(opening)),
     get params() {
       return core.params;
     },
@@ -261,13 +251,16 @@ export function createExplorable(payload, figure, { onChange, linkable = false }
   Object.defineProperty(figure, "explorable", { value: face, configurable: true });
   return {
     face,
-    measure,
+    measure() {
+      seat();
+      shown?.measure();
+    },
     /** Draws what was measured: from here on the figure lives. */
     start() {
       flush();
       figure.setAttribute("data-ready", "");
     },
-    announce: (/** @type {string} */ text) => say(live, text),
+    announce: (/** @type {string} */ text) => say(parts.live, text),
     end: () => ended.abort(),
   };
 }

@@ -9,10 +9,10 @@ import { showValue, snap } from "./values.js";
 /** @typedef {import("./figure.js").Parameter} Parameter */
 /** @typedef {import("./figure.js").Graph} Graph */
 /** @typedef {ReturnType<typeof import("./panel.js").createPanel>} Panel */
-/** @typedef {{graph: Graph, parameters: Map<string, Parameter>, change: (values: Record<string, any>) => void, signal: AbortSignal}} Host */
+/** @typedef {{graph: Graph, parameters: Map<string, Parameter>, change: (values: Record<string, any>) => void, signal: AbortSignal, isAwake: (name: string) => boolean}} Host */
 
-/** @param {Panel} panel @param {{mark: Record<string, any>, colour: string}} layer @param {Host} host */
-export function createHandles(panel, { mark, colour }, host) {
+/** @param {Panel} panel @param {{mark: Record<string, any>, colour: string}} layer @param {Host} host @param {() => boolean} [isHidden] does it wait for the guess? */
+export function createHandles(panel, { mark, colour }, host, isHidden = () => false) {
   const moves = [mark.moves].flat(),
     names = moves.filter((name) => name !== null);
   const points = host.parameters.get(names[0])?.kind === "points";
@@ -52,7 +52,7 @@ export function createHandles(panel, { mark, colour }, host) {
     node.addEventListener(
       "pointerdown",
       (event) => {
-        if (event.button) return;
+        if (event.button || node.hasAttribute("aria-disabled")) return;
         event.preventDefault();
         node.focus({ preventScroll: true });
         node.setPointerCapture(event.pointerId);
@@ -76,15 +76,24 @@ export function createHandles(panel, { mark, colour }, host) {
     node.addEventListener(
       "keydown",
       (event) => {
-        if (!event.ctrlKey && !event.metaKey && !event.altKey && key(event)) event.preventDefault();
+        if (node.hasAttribute("aria-disabled") || event.ctrlKey || event.metaKey || event.altKey) return;
+        if (key(event)) event.preventDefault();
       },
       options,
     );
+    /** What may not be moved before the guess says so and is not in the way. @param {boolean} asleep */
+    const sleep = (asleep) => {
+      if (asleep === node.hasAttribute("aria-disabled")) return;
+      node.toggleAttribute("aria-disabled", asleep);
+      if (asleep) node.setAttribute("aria-disabled", "true");
+      node.setAttribute("tabindex", asleep ? "-1" : "0");
+    };
     return {
       update() {
         const f = /** @type {import("./panel.js").Frame} */ (panel.frame),
           [x, y] = position(i);
-        const visible = Number.isFinite(x) && Number.isFinite(y);
+        const visible = Number.isFinite(x) && Number.isFinite(y) && !isHidden();
+        sleep(!names.every(host.isAwake));
         node.style.display = visible ? "" : "none";
         node.style.opacity = String(strength(host.graph, mark)(i));
         if (visible)
@@ -93,7 +102,7 @@ export function createHandles(panel, { mark, colour }, host) {
             `translate(${clamp(x, f.left, f.right).toFixed(1)},${clamp(y, f.top, f.bottom).toFixed(1)})`,
           );
         label.setAttribute("y", String(y < f.top + 12 ? 27 : -14));
-        say(label, textOf(host.graph, mark.label, typeset));
+        say(label, visible ? textOf(host.graph, mark.label, typeset) : "");
         for (const [name, value] of Object.entries(told())) node.setAttribute(name, String(value));
       },
     };

@@ -1,5 +1,6 @@
 // @ts-check
 // Small dense linear algebra over the last two axes, batches first.
+import { eigh } from "./eigen.js";
 import { positions, size, stretch, strides } from "./shapes.js";
 
 /** @typedef {import("./operations.js").Maker} Maker */
@@ -115,42 +116,6 @@ function cholesky(a, n) {
       l[i * n + j] = i === j ? Math.sqrt(s) : s / l[j * n + j];
     }
   return l;
-}
-
-/** Symmetric eigenproblem by cyclic Jacobi rotations, values ascending. @param {Float64Array} a @param {number} n */
-function eigh(a, n) {
-  const v = identity(n);
-  for (let i = 0; i < n; i++) for (let j = i + 1; j < n; j++) a[i * n + j] = a[j * n + i];
-  for (let sweep = 0; sweep < 60; sweep++) {
-    let rotated = false;
-    for (let p = 0; p < n; p++)
-      for (let q = p + 1; q < n; q++) {
-        const apq = a[p * n + q];
-        if (Math.abs(apq) <= 1e-17 * Math.sqrt(Math.abs(a[p * n + p] * a[q * n + q])) || apq === 0) continue;
-        rotated = true;
-        const theta = (a[q * n + q] - a[p * n + p]) / (2 * apq);
-        const t = (theta >= 0 ? 1 : -1) / (Math.abs(theta) + Math.hypot(theta, 1));
-        const c = 1 / Math.hypot(t, 1),
-          s = t * c;
-        for (let k = 0; k < n; k++) rotate(a, k * n + p, k * n + q, c, s);
-        for (let k = 0; k < n; k++) rotate(a, p * n + k, q * n + k, c, s);
-        for (let k = 0; k < n; k++) rotate(v, k * n + p, k * n + q, c, s);
-      }
-    if (!rotated) break;
-  }
-  const order = Array.from({ length: n }, (_, k) => k).sort((i, j) => a[i * n + i] - a[j * n + j]);
-  return {
-    values: Float64Array.from(order, (k) => a[k * n + k]),
-    vectors: Float64Array.from({ length: n * n }, (_, i) => v[Math.floor(i / n) * n + order[i % n]]),
-  };
-}
-
-/** @param {Float64Array} a @param {number} i @param {number} j @param {number} c @param {number} s */
-function rotate(a, i, j, c, s) {
-  const x = a[i],
-    y = a[j];
-  a[i] = c * x - s * y;
-  a[j] = s * x + c * y;
 }
 
 /** @type {(f: (a: Float64Array, n: number) => ArrayLike<number>) => Maker} */

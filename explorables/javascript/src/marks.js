@@ -22,7 +22,7 @@ import { typeset } from "./format.js";
 /** @typedef {(v: any) => number} Place */
 /**
  * Where a mark's numbers lie in the picture: as they are, kept near the frame (lines), or NaN outside it (points).
- * @typedef {{x: Place, y: Place, nearX: Place, nearY: Place, insideX: Place, insideY: Place, edgeY: Place, left: number, right: number, top: number, bottom: number, band: number}} Places
+ * @typedef {{x: Place, y: Place, nearX: Place, nearY: Place, insideX: Place, insideY: Place, footY: Place, edgeY: Place, left: number, right: number, top: number, bottom: number, band: number}} Places
  */
 /** @typedef {(mark: Mark, graph: Graph, colour: string, at: Places, id: string) => Shape[]} Draw */
 
@@ -170,7 +170,7 @@ export const draw = {
     const [x, y, base] = channels(graph, mark, ["x", "y", "base"]);
     const across = placed(x, at.nearX),
       up = placed(y, at.nearY),
-      down = placed(base, at.nearY);
+      down = placed(base, at.footY);
     const d = stretches(across, up, down)
       .map(([a, b]) => `${trail(across, up, a, b, "M")}${trail(across, down, b - 1, a - 1, "L")}Z`)
       .join("");
@@ -204,7 +204,7 @@ export const draw = {
           ? [at.x(x[i]) - at.band / 2 + 4, at.x(x[i]) + at.band / 2 - 4]
           : [at.x(x[i] - width[i] / 2), at.x(x[i] + width[i] / 2)];
         const tip = at.nearY(height[i]),
-          foot = at.nearY(base[i]);
+          foot = at.footY(base[i]);
         return finite(a, b, tip, foot)
           ? [
               "rect",
@@ -271,7 +271,7 @@ export const draw = {
       across = placed(x, at.insideX),
       up = placed(y, at.insideY),
       tip = placed(y, at.edgeY),
-      foot = placed(base, at.edgeY);
+      foot = placed(base, at.footY);
     return [
       ...each(
         x.length,

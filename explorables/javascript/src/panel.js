@@ -6,6 +6,7 @@ import { html, patch, say, svg, unique } from "./dom.js";
 import { mentioned, textOf } from "./figure.js";
 import { formatNumber, powers, typeset } from "./format.js";
 import { draw, paint, read, spread } from "./marks.js";
+import { bare, comeIn } from "./veil.js";
 
 /** @typedef {import("./figure.js").Graph} Graph */
 /** @typedef {Record<string, any>} Spec */
@@ -33,6 +34,7 @@ function tickLabels(values, format, scale) {
 
 /** @param {number} low @param {number} high @param {number} room */
 function logTicks(low, high, room) {
+  if (!(low > 0 && high < Infinity)) return [];
   const decades = Math.log10(high / low),
     every = Math.max(1, Math.ceil(decades / room));
   const steps = decades <= room / 3 ? [1, 2, 5] : decades <= room / 2 ? [1, 3] : [1];
@@ -43,7 +45,7 @@ function logTicks(low, high, room) {
 }
 
 /** Without Plot's own names for groups, which no reader hears inside a picture. @param {any} node */
-function bare(node) {
+function unnamed(node) {
   node.removeAttribute("aria-label");
   for (const part of node.querySelectorAll("[aria-label]")) part.removeAttribute("aria-label");
   return node;
@@ -60,13 +62,19 @@ function limits(scale, [a, b], log) {
   return {
     near: (/** @type {number} */ v) =>
       v - v !== 0 || (log && v <= 0) ? NaN : scale(Math.min(Math.max(v, least), most)),
+    // where a bar, an area or a stem begins: a log axis has no 0, so below its end
+    foot: (/** @type {number} */ v) =>
+      v - v !== 0 ? NaN : scale(Math.min(Math.max(v, log ? Math.max(least, low / 10) : least), most)),
     inside: (/** @type {number} */ v) => (v >= low - rim && v <= high + rim ? scale(v) : NaN),
     edge: (/** @type {number} */ v) => scale(Math.min(Math.max(v, low), high)),
   };
 }
 
-/** @param {Spec} spec @param {Graph} graph @param {{tall: boolean, named: {x: boolean, y: boolean}}} shared what the panels of one figure have in common, so that their frames align */
-export function createPanel(spec, graph, { tall, named }) {
+/** @typedef {{tall: boolean, named: {x: boolean, y: boolean}}} Shared what the panels of one figure have in common, so that their frames align */
+
+/** @param {Spec} spec @param {Graph} graph @param {Shared} shared @param {import("./veil.js").Cover} [cover] what waits for the guess */
+export function createPanel(spec, graph, { tall, named }, cover = bare()) {
+  let hidden = cover;
   const axes = { x: spec.x ?? {}, y: spec.y ?? {} };
   const names = spec.marks.flatMap((/** @type {Spec} */ m) =>
     Array.isArray(m.x) && typeof m.x[0] === "string" ? m.x : [],
@@ -81,7 +89,7 @@ export function createPanel(spec, graph, { tall, named }) {
   const plate = html("div", { class: "plate" }, root, over);
   const element = html(
     "div",
-    { class: "panel" },
+    { class: hidden.whole ? "panel veiled" : "panel" },
     spec.title || spec.marks.some((/** @type {Spec} */ m) => m.label)
       ? html("div", { class: "head" }, title, key)
       : null,
@@ -121,20 +129,23 @@ export function createPanel(spec, graph, { tall, named }) {
   /** @param {"x" | "y"} axis @returns {[number, number]} */
   function domain(axis) {
     const stated = read(graph, axes[axis].domain);
-    if (stated) return [stated[0], stated[1]];
+    const isLog = axes[axis].scale === "log";
+    if (stated && !(isLog && Math.min(...stated) <= 0)) return [stated[0], stated[1]];
     const marks = spec.marks.filter((/** @type {Spec} */ m) => m.type !== "handle");
-    const values = marks.flatMap((/** @type {Spec} */ m) => spread(graph, m, axis)).filter(Number.isFinite);
+    const values = marks
+      .flatMap((/** @type {Spec} */ m) => spread(graph, m, axis))
+      .filter((/** @type {number} */ v) => Number.isFinite(v) && (v > 0 || !isLog)); // a log axis leaves the others out
     let low = values.reduce((/** @type {number} */ a, /** @type {number} */ v) => Math.min(a, v), Infinity);
     let high = values.reduce((/** @type {number} */ a, /** @type {number} */ v) => Math.max(a, v), -Infinity);
-    if (!(low <= high)) [low, high] = [0, 1];
+    if (!(low <= high)) [low, high] = isLog ? [1, 10] : [0, 1];
+    if (stated) return [Math.max(stated[0], low), Math.max(stated[1], low)];
     const before = open[axis];
     if (before && low >= before[0] && high <= before[1]) return before;
     const flush = marks.some((/** @type {Spec} */ m) =>
       (axis === "x" ? ["line", "area", "contour", "heatmap"] : ["contour", "heatmap"]).includes(m.type),
     );
     const margin = low === high ? 1 : (high - low) * (flush ? 0 : 0.06);
-    const log = axes[axis].scale === "log";
-    const grown = log
+    const grown = isLog
       ? [low / (flush ? 1 : 1.15), high * (flush ? 1 : 1.15)]
       : [low === 0 && axis === "y" ? 0 : low - margin, high === 0 && axis === "y" ? 0 : high + margin];
     return (open[axis] = [Math.min(grown[0], before?.[0] ?? Infinity), Math.max(grown[1], before?.[1] ?? -Infinity)]);
@@ -209,7 +220,7 @@ export function createPanel(spec, graph, { tall, named }) {
     const empty = (/** @type {"x" | "y"} */ axis) => Array.isArray(axes[axis].ticks) && !axes[axis].ticks.length;
     const zero = dy[0] < 0 && dy[1] > 0 && !square && axes.y.scale !== "log" && !empty("y") ? y.apply(0) : null;
     root.replaceChildren(
-      ...Array.from(picture.childNodes, bare),
+      ...Array.from(picture.childNodes, unnamed),
       svg(
         "clipPath",
         { id: clip },
@@ -238,16 +249,18 @@ export function createPanel(spec, graph, { tall, named }) {
 
   /** Draws what has changed; true when the frame itself was drawn anew. @returns {boolean} */
   function update() {
-    if (!width) return false;
+    if (!width || hidden.whole) return false;
     const dx = /** @type {[number, number]} */ (bands ? [0, 1] : domain("x")),
       dy = domain("y");
     const wanted = [dx, dy, width, height, newest(graph, fixedIds)].join();
     const renewed = wanted !== drawnFor;
     if (renewed) drawFrame(dx, dy);
     drawnFor = wanted;
-    const dirty = layers.filter((l) => l.mark.type !== "handle" && newest(graph, l.ids) > l.version);
+    const dirty = layers.filter(
+      (l, k) => l.mark.type !== "handle" && !hidden.marks.has(k) && newest(graph, l.ids) > l.version,
+    );
     if (dirty.length) redraw(dirty, dx, dy);
-    say(title, textOf(graph, spec.title, typeset));
+    say(title, shownTitle());
     return renewed;
   }
 
@@ -260,6 +273,7 @@ export function createPanel(spec, graph, { tall, named }) {
       nearX: bands ? f.x : x.near,
       insideX: bands ? f.x : x.inside,
       nearY: y.near,
+      footY: y.foot,
       insideY: y.inside,
       edgeY: y.edge,
     };
@@ -275,7 +289,8 @@ export function createPanel(spec, graph, { tall, named }) {
     const f = /** @type {Frame} */ (frame);
     /** @type {{from: number, to: number, row: number}[]} */
     const taken = [];
-    for (const l of layers) {
+    for (const [k, l] of layers.entries()) {
+      if (hidden.marks.has(k)) continue;
       const words = l.mark.label ? textOf(graph, l.mark.label, typeset) : "";
       if (!words || l.mark.type === "handle" || words.toLowerCase() === textOf(graph, spec.title).toLowerCase())
         continue;
@@ -319,6 +334,17 @@ export function createPanel(spec, graph, { tall, named }) {
     node.setAttribute("text-anchor", anchor);
   }
 
+  /** @param {typeof layers[0]} l */
+  function erase(l) {
+    l.layer.replaceChildren();
+    l.entry?.remove();
+    l.label?.remove();
+    l.version = -1;
+    l.entry = l.label = null;
+  }
+
+  const shownTitle = () => (hidden.whole || hidden.title ? "" : textOf(graph, spec.title, typeset));
+
   /** @param {number} wide */
   function resize(wide) {
     width = Math.round(wide);
@@ -337,7 +363,22 @@ export function createPanel(spec, graph, { tall, named }) {
     layers,
     update,
     resize,
-    title: () => textOf(graph, spec.title, typeset),
+    title: shownTitle,
+    isHidden: (/** @type {number} */ k) => hidden.whole || hidden.marks.has(k),
+    /** Shows what waited for the guess. @param {import("./veil.js").Cover} [next] */
+    unveil(next = bare()) {
+      const before = hidden;
+      hidden = next;
+      element.classList.toggle("veiled", hidden.whole);
+      if (before.whole && !hidden.whole) comeIn(plate);
+      if (before.title && !hidden.title) comeIn(title);
+      for (const k of before.marks) if (!hidden.marks.has(k)) comeIn(layers[k].layer);
+      for (const k of hidden.marks) erase(layers[k]);
+      if (hidden.whole) {
+        root.replaceChildren();
+        drawnFor = "";
+      }
+    },
     get frame() {
       return frame;
     },

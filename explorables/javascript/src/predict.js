@@ -1,58 +1,89 @@
 // @ts-check
 // Predict, then reveal: the reader commits to a guess, explores, and then sees the answer.
-import { html, unique } from "./dom.js";
+import { html } from "./dom.js";
+import { order } from "./shuffle.js";
 
-/** @param {{question: string, options: string[], answer: number, because: string}} predict @param {AbortSignal} signal @param {(asleep: boolean) => void} wait */
-export function createPredict({ question, options, answer, because }, signal, wait) {
-  const group = unique("explorable-guess");
-  const inputs = options.map((_, i) => html("input", { type: "radio", name: group, value: i }));
-  const labels = inputs.map((input, i) => html("label", {}, input, html("span", {}, options[i])));
-  const skip = html("button", { type: "button", class: "plain" }, "Skip"),
-    reveal = html("button", { type: "button", class: "reveal", hidden: true }, "Show the answer");
+/** @typedef {{question: string, options: string[], answer: number, because: string, veil?: string[], free?: string[], slips?: string[], veils?: import("./veil.js").Veil[]}} Question */
+/** What a reader did: the option chosen (−1: skipped) and whether the answer is shown. @typedef {{choice: number, shown: boolean}} Guess */
+/** @typedef {{wake: () => void, tell: (guess: Guess) => void}} Listener */
+
+/** @param {Question} question @param {string} slug @param {AbortSignal} signal @param {Listener} listener */
+export function createPredict({ question, options, answer, because, slips = [] }, slug, signal, { wake, tell }) {
+  /** @type {Guess | null} */
+  let guess = null;
+  const buttons = options.map((text) => html("button", { type: "button", class: "option" }, html("span", {}, text)));
+  const skip = html("button", { type: "button", class: "plain skip" }, "Skip");
+  const reveal = html("button", { type: "button", class: "reveal", hidden: true }, "Show the answer");
   const verdict = html("p", { class: "verdict", "aria-live": "polite" });
-  const hint = html("p", { class: "hint" }, "Guess first: the figure wakes when you have chosen.");
+  const hint = html(
+    "p",
+    { class: "hint", "aria-live": "polite" },
+    "Guess first: the rest appears when you have chosen.",
+  );
   const element = html(
     "fieldset",
     { class: "predict" },
     html("legend", {}, question),
-    html("div", { class: "options" }, ...labels, skip),
+    html("div", { class: "options" }, ...order(slug, options.length).map((i) => buttons[i]), skip),
     html("div", { class: "after" }, reveal, hint),
     verdict,
   );
-  const guess = () => inputs.findIndex((input) => input.checked);
-  function wake() {
-    wait(false);
+  const on = (/** @type {HTMLElement} */ node, /** @type {() => void} */ act) =>
+    node.addEventListener("click", act, { signal });
+  buttons.forEach((button, i) => {
+    on(button, () => choose(i));
+  });
+  on(skip, () => choose(-1));
+  on(reveal, show);
+
+  /** Says something in words beside an option, for eyes and ears. @param {number} i @param {string} words @param {string} kind */
+  function mark(i, words, kind) {
+    buttons[i].classList.add(kind);
+    buttons[i].querySelector("small")?.remove();
+    buttons[i].append(html("small", {}, ` (${words})`));
+  }
+
+  /** @param {number} i */
+  function choose(i) {
+    if (guess) return;
+    guess = { choice: i, shown: false };
+    for (const button of buttons) button.disabled = true;
+    if (i >= 0) mark(i, "your guess", "chosen");
     skip.hidden = true;
     reveal.hidden = false;
-    hint.textContent = guess() < 0 ? "Explore, then look." : "Now move the figure: does it agree with you?";
+    hint.textContent = i < 0 ? "Explore, then look." : "Now move the figure: does it agree with you?";
+    if (element.contains(document.activeElement)) reveal.focus();
+    wake();
+    tell({ ...guess });
   }
-  element.addEventListener("change", wake, { signal });
-  skip.addEventListener(
-    "click",
-    () => {
-      wake();
-      reveal.focus();
+
+  function show() {
+    if (!guess || guess.shown) return;
+    guess.shown = true;
+    const at = guess.choice;
+    const slip = at >= 0 && at !== answer ? slips[at] : "";
+    mark(answer, at === answer ? "your guess, and right" : "right", "right");
+    if (at >= 0 && at !== answer) mark(at, "your guess, not right", "wrong");
+    const first = at < 0 ? `${options[answer]}. ` : at === answer ? "You were right. " : `Answer: ${options[answer]}. `;
+    verdict.replaceChildren(html("b", {}, first), slip ? `${slip} ` : "", because ?? "");
+    hint.hidden = reveal.hidden = true;
+    tell({ ...guess });
+  }
+
+  return {
+    element,
+    /** For paper. */
+    answer: html("p", { class: "answer" }, html("b", {}, `Answer: ${options[answer]}. `), because ?? ""),
+    choose,
+    show,
+    get guess() {
+      return guess && { ...guess };
     },
-    { signal },
-  );
-  reveal.addEventListener(
-    "click",
-    () => {
-      const at = guess();
-      labels.forEach((label, i) => label.classList.toggle("right", i === answer));
-      if (at >= 0 && at !== answer) labels[at].classList.add("wrong");
-      inputs.forEach((input) => (input.disabled = true));
-      verdict.replaceChildren(
-        html(
-          "b",
-          {},
-          at < 0 ? `${options[answer]}. ` : at === answer ? "You were right. " : `Answer: ${options[answer]}. `,
-        ),
-        because ?? "",
-      );
-      hint.hidden = reveal.hidden = true;
+    /** Puts back what a reader did before. @param {Guess} before */
+    restore({ choice, shown }) {
+      if (!Number.isInteger(choice) || choice < -1 || choice >= options.length) return;
+      choose(choice);
+      if (shown) show();
     },
-    { signal },
-  );
-  return { element };
+  };
 }

@@ -11,6 +11,7 @@ import numpy as np
 from .figure.abbreviations import as_control
 from .figure.figure import Figure
 from .figure.marks import handle
+from .figure.veil import veils_of
 from .recording import Recording
 
 
@@ -33,6 +34,7 @@ class Explorable:
         self.states = {name: self._settings(values) for name, values in (states or {}).items()}
         self.recording = Recording(self.name, self.controls, self._figure)
         self.recording.check(self.opening)
+        self.veils = self._veils()
 
     def _figure(self, arguments):
         with np.errstate(all="ignore"):  # as in the browser, where infinities pass silently
@@ -47,6 +49,24 @@ class Explorable:
             for name in [mark.moves] if isinstance(mark.moves, str) else mark.moves:
                 if name is not None and name not in self.controls:
                     raise ValueError(f"handle moves must name a parameter (got {name!r})")
+
+    def _veils(self):
+        """What the guess must not see, per figure of the recording."""
+        if self.predict is None:
+            return []
+        for parameter in self.predict.free:
+            if parameter not in self.controls:
+                raise ValueError(f"free must name parameters of {self.name} (got {parameter!r})")
+        return veils_of(self.predict, [figure for _, figure in self.recording.figures], self.name)
+
+    def _question(self):
+        if self.predict is None:
+            return None
+        from .hosts.still import given_away
+
+        seen = given_away(self)
+        question = {**self.predict.to_dict(), "veils": self.veils}
+        return {**question, "given_away": seen} if seen else question
 
     def _settings(self, values):
         for name in values:
@@ -78,7 +98,7 @@ class Explorable:
                 "slug": self.slug,
                 "caption": self.caption,
                 "look": self.look,
-                "predict": self.predict and self.predict.to_dict(),
+                "predict": self._question(),
                 "parameters": [c.describe(name) for name, c in self.controls.items()],
                 "states": [
                     {"name": name, "values": {k: self.controls[k].wire(v) for k, v in s.items()}}

@@ -40,6 +40,11 @@ class Recording:
         both = itertools.zip_longest(parts[0::3], live)
         return {"template": [part for pair in both for part in pair if part is not None]}
 
+    def which(self, values):
+        """The position of the figure that these values choose."""
+        fits = (all(values[k] == v for k, v in choice.items()) for choice, _ in self.figures)
+        return list(fits).index(True)
+
     def to_json(self):
         """(nodes, figures) of the payload."""
         targets = {ref["$"] for _, figure in self.figures for _, ref in references(figure)}

@@ -24,6 +24,8 @@ class Axis(Record):
     def __post_init__(self):
         self._put("domain", as_domain("axis domain", self.domain))
         self._require("scale", "linear or log", ("linear", "log").__contains__)
+        if self.scale == "log" and isinstance(self.domain, tuple) and min(self.domain) <= 0:
+            raise ValueError(f"axis domain must be above 0 on a log scale (got {self.domain})")
         if self.ticks is not None and np.ndim(self.ticks):
             self._put("ticks", tuple(float(t) for t in self.ticks))
         if self.format is not None:

@@ -52,9 +52,29 @@ def figure_html(payload, picture_src):
     return (
         f'<figure class="explorable" data-explorable="{slug}" id="{slug}">'
         f"<figcaption>{html.escape(payload['caption'])}</figcaption>"
-        f'<noscript><img src="{html.escape(picture_src)}" alt="{alt}"></noscript>'
+        f'<noscript>{question_html(payload)}<img src="{html.escape(picture_src)}" alt="{alt}">'
+        f"{answer_html(payload)}</noscript>"
         f'<script type="application/json">{as_script(payload)}</script></figure>'
     )
+
+
+def question_html(payload):
+    """The question of a figure for paper: what to guess, and between what."""
+    predict = payload["predict"]
+    if not predict:
+        return ""
+    options = "".join(f"<li>{html.escape(option)}</li>" for option in predict["options"])
+    return f'<p class="question">{html.escape(predict["question"])}</p><ul>{options}</ul>'
+
+
+def answer_html(payload):
+    """Its answer, to be set after the figure."""
+    predict = payload["predict"]
+    if not predict:
+        return ""
+    right = html.escape(predict["options"][predict["answer"]])
+    because = html.escape(predict["because"])
+    return f'<p class="answer"><b>Answer: {right}.</b> {because}</p>'
 
 
 def data_uri(picture):

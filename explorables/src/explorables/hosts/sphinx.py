@@ -18,7 +18,7 @@ from sphinx.util import logging
 from sphinx.util.fileutil import copy_asset
 
 from ..configuration import configure
-from .page import STATIC, figure_html, has_formulas, script
+from .page import STATIC, answer_html, figure_html, has_formulas, question_html, script
 from .widget import STATIC as STATIC_BUILD
 from .widget import VIEW
 
@@ -84,8 +84,10 @@ def _still_html(builder, node, payload):
     link = f"{address}/{node['docname']}.html#{payload['slug']}"
     live = f' <span class="live">Live: <a href="{link}">{link}</a></span>' if address else ""
     return (
-        f'<figure class="explorable-still" id="{html.escape(payload["slug"])}">{"".join(images)}'
-        f"<figcaption>{html.escape(payload['caption'])}{live}</figcaption></figure>"
+        f'<figure class="explorable-still" id="{html.escape(payload["slug"])}">'
+        f"{question_html(payload)}{''.join(images)}"
+        f"<figcaption>{html.escape(payload['caption'])}{live}</figcaption>"
+        f"{answer_html(payload)}</figure>"
     )
 
 

@@ -11,19 +11,74 @@ from warnings import catch_warnings, simplefilter
 import numpy as np
 
 from ..configuration import settings
-from ..figure.figure import formula, readout, running_sum
+from ..figure.figure import Figure, Panel, formula, readout, running_sum
 from ..figure.records import format_number, plain_words
 from .drawing import draw_panel
 
 
 def describe(explorable, **values):
-    """Text alternative: the caption, the settings, and the numbers the figure shows."""
-    settings, figure = explorable.opening | values, explorable.compute(**values)
+    """Text alternative: the caption, the settings, and the numbers the figure shows at first."""
+    settings, figure = explorable.opening | values, unveiled(explorable, values)
     at = ", ".join(f"{c.label} = {c.show(settings[k])}" for k, c in explorable.controls.items())
     titles = [_panel_words(panel) for panel in figure.panels]
     words = [explorable.caption, f"At {at}." if at else "", *titles, *_items(figure, joiner=" = ")]
     said = " ".join(word if word[-1] in ".?!" else f"{word}." for word in words if word)
     return plain_words(said)
+
+
+def unveiled(explorable, values):
+    """The figure at these values without what waits for a guess."""
+    figure = explorable.compute(**values)
+    if not explorable.veils:
+        return figure
+    veil = explorable.veils[explorable.recording.which(explorable.opening | values)]
+    panels = [
+        _without(panel, [k for at, k in veil["marks"] if at == i], i in veil["titles"])
+        for i, panel in enumerate(figure.panels)
+        if i not in veil["panels"]
+    ]
+    items = [item for i, item in enumerate(figure.items) if i not in veil["items"]]
+    return Figure(*panels, *items, columns=figure.columns)
+
+
+_NUMBER = re.compile(r"(?<![\w.])[−-]?\d+(?:[.,]\d+)*(?![\w])")
+
+
+def given_away(explorable):
+    """Numbers of the right option that stand in what is seen before the guess.
+
+    A number that the question or each of the options names is no secret.
+    """
+    predict = explorable.predict
+    right = _numbers(predict.options[predict.answer])
+    others = [_numbers(o) for i, o in enumerate(predict.options) if i != predict.answer]
+    known = _numbers(predict.question) | set.intersection(*others)
+    return sorted((right - known) & _numbers(_seen(explorable)))
+
+
+def _seen(explorable):
+    """All words of the opening state that do not wait for the guess."""
+    figure, hidden = unveiled(explorable, {}), explorable.predict.veil
+    texts = [explorable.caption, *_items(figure, joiner=" = ")]
+    texts += [] if "caption" in hidden else [explorable.look]
+    for panel in figure.panels:
+        texts += [panel.title, *(mark.label for mark in panel.marks)]
+        for mark in panel.marks:
+            string = getattr(mark, "string", None)
+            texts += [string] if isinstance(string, str) else string or []
+    return " ".join(text for text in texts if text)
+
+
+def _numbers(text):
+    """Numbers in a text as plain digits, so that 1,000 is 1000 and −2 is -2."""
+    found = (n.replace(",", "").replace("−", "-") for n in _NUMBER.findall(text))
+    return {n.rstrip("0").rstrip(".") if "." in n else n for n in found}
+
+
+def _without(panel, hidden, untitled):
+    marks = [mark for k, mark in enumerate(panel.marks) if k not in hidden]
+    title = None if untitled else panel.title
+    return Panel(*marks, x=panel.x, y=panel.y, title=title)
 
 
 def _panel_words(panel):

@@ -1,0 +1,119 @@
+"""A figure's menu: numbers as tables, a sentence from its curve, pictures and data to keep."""
+
+import csv
+import io
+import xml.etree.ElementTree as ET
+
+import numpy as np
+import pytest
+
+from explorables import Axis, Figure, Panel, Predict, bars, explore, handle, line, readout
+
+X = np.linspace(0.0, 10.0, 101)
+
+
+@explore(
+    mu=(0.0, 10.0, 0.1),
+    predict=Predict("Where?", options=("low", "high"), answer=1, veil=["panel 2", "readout least"]),
+)
+def valley(mu=5.0):
+    """Where is the bottom of the loss?"""
+    loss = (X - mu) ** 2
+    left = Panel(
+        line(X, loss, label="the loss"), handle(mu, 0.0, moves="mu"), x=Axis("μ"), title="Loss"
+    )
+    right = Panel(bars([0.0, 1.0, 2.0], [1.0, mu, 3.0]), title="Bars, with a comma")
+    return Figure(left, right, readout("least", np.min(loss) + mu))
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory):
+    return valley.to_html(tmp_path_factory.mktemp("menu") / "valley.html").as_uri()
+
+
+@pytest.fixture
+def page(chromium, address):
+    context = chromium.new_context(accept_downloads=True)
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page, said = context.new_page(), []
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.on("console", lambda message: said.append(message.text))
+    page.goto(address)
+    yield page
+    context.close()
+    assert not said
+
+
+def opened(page, *, guess=True):
+    if guess:
+        page.get_by_role("button", name="Skip").click()
+    page.get_by_role("button", name="Numbers, picture").click()
+    return page.locator(".menu")
+
+
+def put(page, mu):
+    page.evaluate(f"document.querySelector('figure').explorable.set({{mu: {mu}}})")
+
+
+def test_the_sentence_follows_the_curve(page):
+    menu = opened(page)
+    assert menu.locator(".told").inner_text() == "The loss falls until μ = 5, then rises."
+    put(page, 0)
+    assert menu.locator(".told").inner_text() == "The loss rises from end to end."
+
+
+def test_tables_are_live_and_labelled(page):
+    menu = opened(page)
+    put(page, 4)
+    table = menu.locator("table", has_text="Bars, with a comma")
+    assert table.locator("th").all_inner_texts() == ["x", "height"]
+    assert table.locator("td").all_inner_texts() == ["0", "1", "1", "4", "2", "3"]
+    assert menu.locator("table", has_text="Numbers").locator("td").nth(1).inner_text() == "4"
+
+
+def test_the_tables_keep_the_secret_before_the_guess(page):
+    menu = opened(page, guess=False)
+    assert menu.locator("caption").all_inner_texts() == ["Loss: the loss", "Loss: handle"]
+
+
+def test_copied_data_are_the_numbers_of_the_figure(page):
+    opened(page)
+    page.get_by_role("button", name="Copy data").click()
+    text = page.evaluate("navigator.clipboard.readText()")
+    rows = list(csv.reader(io.StringIO(text)))
+    start = rows.index(["Loss: the loss"])
+    assert rows[start + 1] == ["μ", "y"]
+    numbers = np.array(rows[start + 2 : start + 2 + len(X)], dtype=float)
+    assert np.array_equal(numbers, np.column_stack([X, (X - 5.0) ** 2]))
+    assert ["Bars, with a comma: bars"] in rows
+
+
+def download(page, name):
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name=name).click()
+    return waiting.value
+
+
+def test_a_saved_svg_stands_alone(page, chromium, tmp_path):
+    opened(page)
+    file = tmp_path / download(page, "Save SVG").suggested_filename
+    assert file.name == "valley.svg"
+    download(page, "Save SVG").save_as(file)
+    root = ET.parse(file).getroot()
+    words = " ".join(root.itertext())
+    assert "Bars, with a comma" in words
+    assert "var(--" not in file.read_text("utf-8")
+    curves = [p for p in root.iter("{http://www.w3.org/2000/svg}path") if len(p.get("d", "")) > 500]
+    assert curves
+    assert all(p.get("stroke", "").startswith("rgb") for p in curves)
+
+
+def test_a_saved_png_is_what_is_seen(page, tmp_path):
+    from PIL import Image
+
+    opened(page)
+    file = tmp_path / "valley.png"
+    download(page, "Save PNG").save_as(file)
+    picture = np.asarray(Image.open(file).convert("RGB")).reshape(-1, 3)
+    blue = np.array([0x18, 0x3C, 0xC4])
+    assert np.sum(np.abs(picture.astype(int) - blue).sum(axis=1) < 12) > 500
