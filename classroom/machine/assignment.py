@@ -12,6 +12,7 @@ from machine import places
 from machine.names import NOT_GRADED
 from machine.stripped import without_hidden_tests, without_solution
 
+LONGEST = 200_000  # characters of code that a person may have written
 GIVEN, ANSWER, WRITTEN, TEST, TEXT = "given", "answer", "written", "test", "text"
 
 
@@ -91,12 +92,8 @@ def _cell(cell):
 
 def definitions(code):
     """{(name, is it a function or class?)} at the top of the code; none if it is no Python."""
-    try:
-        tree = ast.parse(without_magics(code))
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return frozenset()
     names = set()
-    for node in tree.body:
+    for node in parsed(code):
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
             names.add((node.name, True))
         elif isinstance(node, (ast.Assign, ast.AnnAssign, ast.AugAssign)):
@@ -104,6 +101,14 @@ def definitions(code):
             found = (n for target in targets for n in ast.walk(target))
             names.update((n.id, False) for n in found if isinstance(n, ast.Name))
     return frozenset(names)
+
+
+def parsed(code):
+    """The statements of some Python, without Jupyter's own lines; none if it is no Python."""
+    try:
+        return ast.parse(without_magics(code)).body if len(code) <= LONGEST else []
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return []
 
 
 def without_magics(code):

@@ -4,7 +4,7 @@ import ast
 import hashlib
 from collections import defaultdict
 
-from machine.assignment import ANSWER
+from machine.assignment import ANSWER, parsed
 
 LONG = 60  # characters that two people do not write alike by chance
 TELLING = 0.5  # of the answers in code
@@ -26,8 +26,8 @@ def fingerprints(mended, assignment):
 
 def _code(text):
     try:
-        return ast.unparse(ast.parse(text))
-    except (SyntaxError, ValueError, RecursionError):
+        return "\n".join(map(ast.unparse, parsed(text))) or " ".join(text.split())
+    except RecursionError:
         return " ".join(text.split())
 
 

@@ -7,6 +7,7 @@ import nbformat
 
 from machine.intake import Refused
 
+CELLS, TEXT = 1000, 500_000  # at most: more was not written by hand
 MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig", "UTF-8 with a byte-order mark"),
     (codecs.BOM_UTF32_LE, "utf-32", "UTF-32"),
@@ -76,7 +77,13 @@ def _version_4(content, mended):
             content = nbformat.convert(node, 4)
         except Exception as error:
             raise Refused(f"its notebook format {major} cannot be read") from error
-    cells = [_cell(cell) for cell in content.get("cells") or () if isinstance(cell, dict)]
+    cells = content.get("cells")
+    if not isinstance(cells, list):
+        raise Refused("it is JSON, but no notebook")
+    cells = [_cell(cell) for cell in cells if isinstance(cell, dict)]
+    if len(cells) > CELLS or any(len(cell["source"]) > TEXT for cell in cells):
+        mended.append(f"cut to {CELLS} cells of {TEXT} characters")
+    cells = [cell | {"source": cell["source"][:TEXT]} for cell in cells[:CELLS]]
     return {"cells": cells, "metadata": content.get("metadata") or {}}
 
 

@@ -3,7 +3,7 @@
 import ast
 import re
 
-from machine.assignment import ANSWER, without_magics
+from machine.assignment import ANSWER, parsed
 
 
 def joined(own, parts, mended):
@@ -24,22 +24,18 @@ def joined(own, parts, mended):
 
 def _code(own, parts, answered):
     """Each for itself if each is Python; else what makes Python when it is put together."""
-    if all(map(_parses, answered)):
+    if all(map(parses, answered)):
         filled = [part for part in answered if not still_stub(part, own)]
         return "\n\n".join(filled or answered)
     for together in ("\n".join(parts), "".join(parts), "\n".join(answered)):
-        if _parses(together):
+        if parses(together):
             return together
-    return "\n\n".join(part for part in answered if _parses(part)) or answered[-1]
+    return "\n\n".join(part for part in answered if parses(part)) or answered[-1]
 
 
 def still_stub(part, own):
     """Does it define what is asked, with nothing but `raise NotImplementedError()` in it?"""
-    try:
-        tree = ast.parse(without_magics(part))
-    except (SyntaxError, ValueError):
-        return False
-    asked = [n for n in tree.body if isinstance(n, ast.FunctionDef) and n.name in own.defines]
+    asked = [n for n in parsed(part) if isinstance(n, ast.FunctionDef) and n.name in own.defines]
     return bool(asked) and all(_raises(node) for node in asked)
 
 
@@ -64,12 +60,9 @@ def _same_start(parts):
     return len(firsts) < len(parts)
 
 
-def _parses(code):
-    try:
-        ast.parse(without_magics(code))
-    except (SyntaxError, ValueError, RecursionError):
-        return False
-    return True
+def parses(code):
+    """Is it Python?"""
+    return bool(parsed(code)) or not code.strip()
 
 
 def _plain(text):

@@ -5,7 +5,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from machine.assignment import ANSWER, GIVEN, TEST, TEXT, WRITTEN, definitions
+from machine.assignment import ANSWER, GIVEN, TEST, WRITTEN, definitions
 from machine.intake import Refused
 
 TELLING = 60  # characters that no other notebook has
@@ -82,12 +82,12 @@ def _plausible(cell, own, assignment):
 
 def _alike(text, cell, assignment):
     for own in assignment.cells:
-        if own.kind in (GIVEN, TEST, TEXT) and (own.cell_type == "code") == (
-            cell["type"] == "code"
-        ):
-            ratio = difflib.SequenceMatcher(None, text, _squeezed(own.released), autojunk=False)
-            if ratio.quick_ratio() > ALIKE and ratio.ratio() > ALIKE:
-                return own.name
+        same_kind = (own.cell_type == "code") == (cell["type"] == "code")
+        if own.open or not same_kind or len(text) > 2 * len(own.released):
+            continue
+        ratio = difflib.SequenceMatcher(None, text, _squeezed(own.released), autojunk=False)
+        if ratio.quick_ratio() > ALIKE and ratio.ratio() > ALIKE:
+            return own.name
     return None
 
 

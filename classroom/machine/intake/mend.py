@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from machine.assignment import ANSWER, WRITTEN, definitions
-from machine.intake.join import joined, still_stub
+from machine.intake.join import joined, parses, still_stub
 from machine.intake.match import matched
 
 
@@ -30,6 +30,8 @@ def mend(cells, assignment):
         text = own.released
         if own.open and found.parts.get(own.name):
             text = joined(own, found.parts[own.name], found.mended)
+        if own.kind == ANSWER and not parses(text):
+            text = _with_the_rest(found, own, text)
         if own.kind == WRITTEN and _unanswered(own, text):
             text = _text_beside(found, own, out)
         if own.kind == ANSWER and _unanswered(own, text) and _answered_elsewhere(found, own):
@@ -48,6 +50,16 @@ def mend(cells, assignment):
 
 def _extra(found, where):
     return [(None, kind, text) for kind, text in found.extra.get(where, ())]
+
+
+def _with_the_rest(found, own, text):
+    """An answer that breaks off may go on in a new cell below."""
+    below = found.extra.get(own.name, [])
+    if below and below[0][0] == "code" and parses(f"{text}\n{below[0][1]}"):
+        found.extra[own.name] = below[1:]
+        found.mended.append(f"{own.name}: joined with the cell below")
+        return f"{text}\n{below[0][1]}"
+    return text
 
 
 def _unanswered(own, text):

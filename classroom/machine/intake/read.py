@@ -26,8 +26,14 @@ def mended(student, assignment):
 
 def opened(data, assignment):
     """The Mended notebook in bytes, for the assignment; Refused with the reason."""
-    content, said = notebook(data)
-    found = mend(content["cells"], load(assignment))
+    own = load(assignment)
+    try:
+        content, said = notebook(data)
+        found = mend(content["cells"], own)
+    except Refused:
+        raise
+    except Exception as error:  # a file that nobody thought of: it must not stop the others
+        raise Refused(f"it cannot be read ({type(error).__name__})") from error
     found.mended[:0] = said
     return found
 

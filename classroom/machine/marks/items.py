@@ -20,7 +20,7 @@ COLUMNS = (
     "how_often",
 )
 NUMBERS = re.compile(r"[-+]?\d+(\.\d+)?(e[-+]?\d+)?")
-COMMON = 5  # mistakes of a task
+COMMON = 12  # mistakes of a task
 
 
 def items():
