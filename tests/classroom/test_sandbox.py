@@ -114,9 +114,12 @@ def run(link, code, seconds=3.0):
 
 
 def test_a_room_holds_nothing_of_ours(room):
-    assert run(room, "import os\nprint(os.getuid() > 0, sorted(os.listdir('/tmp')))") == "True ['ipython']\n"
+    assert (
+        run(room, "import os\nprint(os.getuid() > 0, sorted(os.listdir('/tmp')))")
+        == "True ['ipython']\n"
+    )
     assert "glm_core is not there" in run(room, "import glm_core")
-    assert "Read-only" in run(room, "open('/inside/room.py', 'a')")
+    assert "Errno" in run(room, "open('/inside/room.py', 'a')")
     assert run(room, "print([p for p in os.listdir('/proc') if p.isdigit()])").count("'") <= 8
     assert "unreachable" in run(room, "import socket\nsocket.create_connection(('1.1.1.1', 80))")
     assert run(room, "print({k for k in os.environ if 'KEY' in k or 'TOKEN' in k})") == "set()\n"
