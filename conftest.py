@@ -36,7 +36,7 @@ def pytest_collection_modifyitems(items):
     long tests come first, with the class that waits for an endless loop, lest one process is left
     with them."""
     last = {item.path for item in items if "chromium" in getattr(item, "fixturenames", ())}
-    early = {path for path in last if path.stem == "test_classroom"}
+    early = {path for path in last if path.stem == "test_class"}
     items.sort(key=lambda i: (i.path in last, i.path not in early, not is_long(i.nodeid)))
 
 
