@@ -25,6 +25,7 @@ ASSIGNMENTS = ["foundations", "likelihood-and-losses", "map-and-bayes"]
         ("kim/Copy of foundations.ipynb", "kim", "foundations", False),
         ("kim/likelihood_and_losses.ipynb", "kim", "likelihood-and-losses", False),
         ("kim/homework.ipynb", "kim", None, False),
+        ("kim/work/homework.ipynb", "kim", None, False),
         ("foundations/kim.ipynb", "kim", "foundations", False),
         ("foundations/kim/nb.ipynb", "kim", "foundations", False),
         ("foundations_kim.ipynb", "kim", None, False),
@@ -135,7 +136,7 @@ def test_a_zip_that_unpacks_to_more_than_there_is_room_for(tmp_path, monkeypatch
         (b"{", "broken"),
         (b"[" * 100_000, "nested|broken"),
         (b"null", "no notebook"),
-        (b'{"cells": 3}', None),
+        (b'{"cells": 3}', "no notebook"),
         (b'{"cells": [3, null, {"source": 5}], "metadata": []}', None),
         (b'{"nbformat": 3, "worksheets": [{"cells": "x"}]}', "format 3"),
     ],
@@ -214,8 +215,22 @@ def test_a_refused_file_does_not_displace_an_accepted_one(course, tmp_path):
     path = hand_in(tmp_path, "rob", "", 1_700_000_100)
     path.unlink()
     path.symlink_to("/etc/passwd")
-    collect(course, tmp_path)
+    assert "another version counts" in collect(course, tmp_path)
     assert current(course, "rob") == json.loads(text_of(solved(course)))
+
+
+def test_a_folder_around_everybodys_folders(course, tmp_path):
+    for student in ("una", "uwe"):
+        hand_in(tmp_path / "download" / "course 7", student, text_of(solved(course)))
+        hand_in(tmp_path / "download" / "course 7" / student, "deeper", text_of(released(course)))
+        (tmp_path / "download" / "course 7" / student / "deeper" / NAME).rename(
+            tmp_path / "download" / "course 7" / student / "deeper" / "work"
+        )
+    said = collect(course, tmp_path / "download")
+    assert "  una: foundations.ipynb" in said
+    assert "  uwe: foundations.ipynb" in said
+    assert "course 7: " not in said
+    assert "deeper: " not in said
 
 
 def test_moodle_and_canvas_with_a_roster(course, tmp_path):

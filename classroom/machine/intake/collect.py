@@ -8,6 +8,7 @@ import os
 import re
 import sys
 from collections import defaultdict
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from dateutil import parser as dates
@@ -26,7 +27,7 @@ NOTEBOOKS = (".ipynb", ".json", ".ipynb.txt", ".zip")
 def collect(source, only=None):
     """Takes in the files of `source`; returns (lines of a report, notes on what was not taken)."""
     known, students = places.assignments(), roster()
-    found, notes = list(files(source)), []
+    found, notes = _unwrapped(list(files(source)), known), []
     stamps = {file.parts[:-1]: _stamp(file) for file in found if file.parts[-1] == "timestamp.txt"}
     came = defaultdict(list)
     for file in found:
@@ -44,6 +45,19 @@ def collect(source, only=None):
     for (student, assignment), several in came.items():
         _take(student, assignment, several)
     return _report(came, students, notes), notes
+
+
+def _unwrapped(found, known):
+    """Without a folder around everybody's folders, as zips have one."""
+    notebooks = [file.parts for file in found if file.parts[-1].lower().endswith(NOTEBOOKS)]
+    tops = {parts[0] for parts in notebooks if len(parts) > 2}
+    below = {parts[1] for parts in notebooks if len(parts) > 2}
+    folders = [name for name in below if paths.named(name, known) is None]
+    if len(tops) != 1 or len(folders) < 2 or any(len(parts) < 3 for parts in notebooks):
+        return found
+    return _unwrapped(
+        [replace(file, parts=file.parts[1:]) for file in found if len(file.parts) > 1], known
+    )
 
 
 def _assignment(claim, file, known):
@@ -74,12 +88,20 @@ def _stamp(file):
 
 def _take(student, assignment, several):
     """Keeps every file; the newest one that is new counts (the fuller one of two of one time)."""
+    readable = _can_be_read(student, assignment)
     ordered = sorted(several, key=lambda one: (round(one[1]), _fullness(one[0], assignment)))
     for file, when, late in ordered:
-        stamped = type(file)(file.parts, when, file.data, file.trouble)
-        version, new = versions.keep(student, assignment, stamped, late)
-        if new and (file.data is not None or versions.current(student, assignment) is None):
+        version, new = versions.keep(student, assignment, replace(file, time=when), late)
+        if new and (_fullness(file, assignment) >= 0 or not readable):
             versions.make_current(student, assignment, version)
+            readable = readable or _fullness(file, assignment) >= 0
+
+
+def _can_be_read(student, assignment):
+    try:
+        return bool(mended(student, assignment))
+    except Refused:
+        return False
 
 
 def _fullness(file, assignment):
@@ -103,7 +125,8 @@ def _report(came, students, notes):
                 said[student] = [_came(several, None), f"CANNOT BE GRADED: {refusal}"]
                 continue
             prints[student] = alike.fingerprints(found, load(assignment))
-            look = [*found.look, *_strangers(student, students), *_name(found, student, assignment)]
+            look = [*found.look, *_unreadable(several, assignment)]
+            look += [*_strangers(student, students), *_name(found, student, assignment)]
             mending = f"mended: {'; '.join(found.mended)}" if found.mended else ""
             looking = f"LOOK: {'; '.join(look)}" if look else ""
             said[student] = [_came(several, version), mending, looking]
@@ -123,6 +146,15 @@ def _came(several, version):
     more = f", {len(several)} files" if len(several) > 1 else ""
     name = several[-1][0].parts[-1] if version is None else version.path.rpartition("/")[2]
     return f"{name}{when}{more}{late}"
+
+
+def _unreadable(several, assignment):
+    """A file that cannot be read does not take the place of one that can."""
+    return [
+        f"{file.parts[-1]} cannot be graded, another version counts"
+        for file, *_ in several
+        if _fullness(file, assignment) < 0
+    ]
 
 
 def _strangers(student, students):

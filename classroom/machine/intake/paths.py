@@ -29,7 +29,7 @@ def claim(parts, assignments, only=None):
     """The Claim of a file at `parts`; None where no student can be read from it."""
     folders, name = list(parts[:-1]), parts[-1]
     kept = [part for part in folders if not LATE.match(part)]
-    if any(_named(part, assignments) is None for part in kept):  # else it is somebody's name
+    if any(named(part, assignments) is None for part in kept):  # else it is somebody's name
         late, folders = len(kept) < len(folders), kept
     else:
         late = False
@@ -53,24 +53,24 @@ def claim(parts, assignments, only=None):
 
 def _plain(folders, name, late, assignments, only):
     """STUDENT/ASSIGNMENT/any.ipynb, STUDENT/any.ipynb, ASSIGNMENT/STUDENT.ipynb, STUDENT.ipynb"""
-    named = only or _assignment([name, *reversed(folders)], assignments)
-    people = [part for part in folders if _named(part, assignments) is None]
-    if people:
-        student = people[-1]
-    elif _named(name, assignments) is None or folders:
+    assignment = only or _assignment([name, *reversed(folders)], assignments)
+    people = [part for part in folders if named(part, assignments) is None]
+    if people:  # above the assignment's folder, or the first of all
+        student = people[-1] if len(people) < len(folders) else people[0]
+    elif named(name, assignments) is None or folders:
         student = _without_assignment(name, assignments)
     else:
         return None
     if not student:
         return None
-    return Claim(student, named, late, others=tuple(reversed(people)))
+    return Claim(student, assignment, late, others=tuple(reversed(people)))
 
 
 def _assignment(parts, assignments):
-    return next(filter(None, (_named(part, assignments) for part in parts)), None)
+    return next(filter(None, (named(part, assignments) for part in parts)), None)
 
 
-def _named(part, assignments):
+def named(part, assignments):
     """The assignment that `part` names: `foundations (1).ipynb`, `Foundations`, `copy of …`."""
     plain = COPY.sub("", stem(part)).strip()
     plain = COPY.sub("", plain)
