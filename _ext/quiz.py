@@ -126,7 +126,8 @@ class Quiz(SphinxDirective):
         hints = [child for child in body.children if isinstance(child, nodes.hint)]
         question = [child for child in body.children if not isinstance(child, nodes.hint)]
         node += self._with_options(question, kind)
-        node += quiz_answer(kind=kind, unit=self.options.get("unit", ""), digits=key["digits"])
+        told = {"digits": key["digits"], "tolerance": key["tolerance"]}
+        node += quiz_answer(kind=kind, unit=self.options.get("unit", ""), **told)
         node += self._nested(hints)
         for hashed, sentence in sentences:
             node += quiz_slip("", nodes.paragraph("", sentence), hash=hashed)
@@ -136,6 +137,7 @@ class Quiz(SphinxDirective):
         """What the script needs, and (hash, sentence) of the exercise's slips."""
         digits = self.options.get("digits", 3)
         key = {"digits": digits, "tolerance": self.options.get("tolerance", 0)}
+        key |= {"unit": self.options["unit"]} if "unit" in self.options else {}
 
         def canonical(value):
             return canonical_number(value, digits) if kind == "number" else canonical_choice(value)
@@ -196,7 +198,10 @@ def visit_answer(self, node):
     if node["kind"] == "number":
         label = "Your answer" + (f" in {node['unit']}" if node["unit"] else "")
         digits = node["digits"]
-        places = "a whole number" if digits == 0 else f"{digits} digits after the point"
+        word = "digit" if digits == 1 else "digits"
+        places = f"{digits} {word} after the point" if digits else "a whole number"
+        if node["tolerance"]:
+            places += f", give or take {node['tolerance'] / 10**digits:.{digits}f}"
         field = (
             f'<label>{_escape(label)}, <span class="quiz-digits">{places}</span> '
             '<input type="text" inputmode="decimal" autocomplete="off" spellcheck="false"></label>'

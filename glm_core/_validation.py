@@ -6,16 +6,19 @@ They look at concrete values only. A traced value (any array that implements
 
 import numpy as np
 
+from glm_core._arrays import real_array, show
+
+SMALLEST = np.finfo(float).tiny  # below, digits are lost, and the inverse overflows
+
+
+def quiet(function):
+    """`function`, silent where float64 ends: ∞, 0 and a lost denormal are its results by design."""
+    return np.errstate(all="ignore")(function)
+
 
 def is_traced(value):
     """Does `value` stand for an array, without being one?"""
     return hasattr(type(value), "__array_function__") and not isinstance(value, np.ndarray)
-
-
-def show(value):
-    """`value` in one short line, for an error message."""
-    text = " ".join(repr(value.tolist() if isinstance(value, np.ndarray) else value).split())
-    return text if len(text) <= 60 else f"{text[:57]}..."
 
 
 def require(name, value, rule, holds):
@@ -27,20 +30,22 @@ def require(name, value, rule, holds):
     return value
 
 
-def real(name, value):
-    """`value` as float64 without NaN; a list that holds traced values is stacked."""
+def array(name, value):
+    """`value` as an array in its own precision; a list that holds traced values is stacked."""
     if is_traced(value):
         return value
     if isinstance(value, list | tuple) and any(is_traced(item) for item in value):
         return np.stack([real(name, item) for item in value])
-    try:
-        array = np.asarray(value)
-    except ValueError:
-        raise ValueError(f"{name} must be a regular array (got {show(value)})") from None
-    if array.dtype.kind not in "biuf":
-        raise TypeError(f"{name} must hold real numbers (got {show(value)})")
-    array = array.astype(float, copy=False)[()]  # [()] makes a number of a 0-d array
-    return require(name, array, "free of NaN", lambda a: ~np.isnan(a))
+    return real_array(name, value)
+
+
+def real(name, value):
+    """`value` as float64 without NaN; a list that holds traced values is stacked."""
+    value = array(name, value)
+    if is_traced(value):
+        return value
+    numbers = value.astype(float, copy=False)[()]  # [()]: a number, not 0-d
+    return require(name, numbers, "free of NaN", lambda a: ~np.isnan(a))
 
 
 def finite(name, value):
@@ -51,6 +56,12 @@ def finite(name, value):
 def positive(name, value):
     """`value` as finite, positive float64."""
     return require(name, finite(name, value), "positive", lambda a: a > 0)
+
+
+def parameter(name, value):
+    """`value` as finite, positive float64 whose inverse is finite: a variance, a scale, a shape."""
+    rule = "at least 2.3e-308, in other units"
+    return require(name, positive(name, value), rule, lambda a: a >= SMALLEST)
 
 
 def whole(name, value):
@@ -72,16 +83,28 @@ def labels(name, value, n_classes):
 
 
 def distribution(name, value):
-    """`value` as float64 probabilities whose last axis sums to 1 (to 1e-8)."""
+    """`value` as float64 probabilities whose last axis sums to 1, to 1e-8.
+
+    Those that come in a lower precision may miss 1 by its rounding errors, and are divided by
+    their sum: those errors are no message.
+    """
+    require(name, real(name, value), "non-negative", lambda a: a >= 0)
+    return on_simplex(name, value)
+
+
+def on_simplex(name, value):
+    """`value` as float64 numbers whose last axis sums to 1, like `distribution`."""
     p = real(name, value)
     if is_traced(p):
         return p
-    if p.ndim == 0 or p.size == 0:
+    if np.ndim(p) == 0 or p.size == 0:
         raise ValueError(f"{name} must hold at least one probability (got {show(value)})")
-    require(name, p, "non-negative", lambda a: a >= 0)
+    precision = real_array(name, value).dtype
+    epsilon = np.finfo(precision).eps if precision.kind == "f" else 0.0
     total = p.sum(axis=-1)
-    require(f"the sum of {name}", total, "1", lambda s: np.abs(s - 1) <= 1e-8)
-    return p
+    slack = max(1e-8, epsilon * p.shape[-1])
+    require(f"the sum of {name}", total, "1", lambda s: np.abs(s - 1) <= slack)
+    return p if slack == 1e-8 else p / total[..., None]
 
 
 def same_classes(first, a, second, b):
@@ -110,5 +133,20 @@ def broadcastable(first, a, second, b):
 def generator(rng):
     """`rng`, a NumPy random Generator."""
     if not isinstance(rng, np.random.Generator):
-        raise TypeError(f"rng must be a numpy.random.Generator (got {show(rng)})")
+        way_out = "; pass np.random.default_rng(...)"
+        raise TypeError(f"rng must be a numpy.random.Generator (got {show(rng)}){way_out}")
     return rng
+
+
+def count(name, value, least=0):
+    """`value`, a whole number from `least`."""
+    if not isinstance(value, int | np.integer) or isinstance(value, bool) or value < least:
+        raise ValueError(f"{name} must be a whole number from {least} (got {show(value)})")
+    return int(value)
+
+
+def one_number(name, value):
+    """ValueError unless `value` is a single number."""
+    if np.ndim(value):
+        raise ValueError(f"{name} must be one number (got {show(value)})")
+    return value

@@ -8,15 +8,37 @@ A row is an observation: z has shape (n, units). δ has the shape of the z it be
 """
 
 from dataclasses import dataclass
+from functools import wraps
 
 import numpy as np
 
-from glm_core._validation import finite, is_traced
+from glm_core._validation import array, distribution, finite, generator, is_traced, quiet, real
 from glm_core.numerics import log_softmax, one_hot, sigmoid
 
 
+def _guarded(rule, name):
+    """The rule of a layer, given checked numbers."""
+
+    @wraps(rule)
+    @quiet
+    def guarded(self, *value, **named):
+        value = [real(name, numbers) for numbers in value]
+        return rule(self, *value, **{key: real(key, numbers) for key, numbers in named.items()})
+
+    return guarded
+
+
 class Layer:
-    """z ↦ f(z): the shape of every layer, here the identity, which has no parameters."""
+    """z ↦ f(z): the shape of every layer, here the identity, which has no parameters.
+
+    Whatever follows gets its z and its delta as float64 without NaN, and may overflow in silence.
+    """
+
+    def __init_subclass__(cls, **options):
+        super().__init_subclass__(**options)
+        for rule, name in {"forward": "z", "backward": "delta"}.items():
+            if rule in vars(cls):
+                setattr(cls, rule, _guarded(vars(cls)[rule], name))
 
     def __init__(self):
         self.parameters = {}
@@ -48,7 +70,7 @@ class Linear(Layer):
     @classmethod
     def random(cls, inputs, units, *, rng):
         """W ~ N(0, 1/inputs), b = 0: sums of unit variance when the inputs have it."""
-        return cls(rng.normal(0.0, inputs**-0.5, size=(inputs, units)))
+        return cls(generator(rng).normal(0.0, inputs**-0.5, size=(inputs, units)))
 
     def forward(self, z):
         weights = self.parameters["weights"]
@@ -117,10 +139,20 @@ class NegativeLogLikelihood(Layer):
         self.y = y
 
     def forward(self, z):
-        self.targets = self.y if np.ndim(self.y) == 2 else one_hot(self.y, np.shape(z)[-1])
+        y = array("y", self.y)
+        if np.ndim(y) == 2 and np.shape(y) == np.shape(z):
+            self.targets = distribution("y", y)
+        elif np.ndim(y) != 1:
+            raise ValueError(
+                f"y must hold labels of shape ({len(z)},) or rows of shape {np.shape(z)} "
+                f"(got {np.shape(y)})"
+            )
+        else:
+            self.targets = one_hot(y, np.shape(z)[-1])
         if np.shape(self.targets) != np.shape(z):
             raise ValueError(f"y must label {np.shape(z)[0]} rows (got {np.shape(self.y)})")
-        return -np.sum(self.targets * z) / np.shape(z)[0]
+        costs = np.where(self.targets > 0.0, self.targets * z, 0.0)  # lest 0 · −∞ be counted
+        return -np.sum(costs) / np.shape(z)[0]
 
     def backward(self, delta=1.0):
         return -delta * self.targets / np.shape(self.targets)[0]
@@ -190,8 +222,8 @@ def gradient_check(layer, z, *, step=1e-6, tol=1e-6, rng=None):
     Compares every entry of what `layer.backward` gives with central differences, for the input z
     and for each parameter. Costs two forward passes per entry. Any layer or `Sequential` will do.
     """
-    rng = np.random.default_rng(0) if rng is None else rng
-    z = np.array(z, dtype=float)
+    rng = np.random.default_rng(0) if rng is None else generator(rng)
+    z = np.array(real("z", z))
     v = rng.normal(size=np.shape(layer.forward(z)))
     claimed = {"input": layer.backward(v)} | dict(layer.gradients)
     missing = layer.parameters.keys() - claimed.keys()

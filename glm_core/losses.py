@@ -8,31 +8,33 @@ prediction outside its range, NaN or a shape that does not fit is a ValueError.
 import numpy as np
 from scipy import special
 
-from glm_core._validation import distribution, finite, is_traced, proportion, require
+from glm_core._validation import array, distribution, finite, is_traced, proportion, quiet, require
 from glm_core.noise import StudentT
 from glm_core.numerics import log_softmax, one_hot, softplus
 
 
-@np.errstate(over="ignore")
+@quiet
 def squared_error(y, mu, *, axis=None):
     """1/n Σᵢ (yᵢ − μᵢ)²: Gaussian noise, up to 1/(2σ²) and a constant."""
     y, mu = _pair(finite("y", y), "mu", finite("mu", mu))
     return _mean(np.square(y - mu), axis)
 
 
-@np.errstate(over="ignore")
+@quiet
 def absolute_error(y, mu, *, axis=None):
     """1/n Σᵢ |yᵢ − μᵢ|: Laplace noise, up to 1/scale and a constant."""
     y, mu = _pair(finite("y", y), "mu", finite("mu", mu))
     return _mean(np.abs(y - mu), axis)
 
 
+@quiet
 def student_t_loss(y, mu, *, df, scale=1.0, axis=None):
     """−1/n Σᵢ log p(yᵢ − μᵢ), p Student's t: an outlier's pull fades as it moves away."""
     y, mu = _pair(finite("y", y), "mu", finite("mu", mu))
     return _mean(-StudentT(df, scale).log_prob(y, mu), axis)
 
 
+@quiet
 def binary_cross_entropy(y, phi, *, axis=None):
     """−1/n Σᵢ (yᵢ log φᵢ + (1 − yᵢ) log(1 − φᵢ)): Bernoulli; y may be a proportion.
 
@@ -42,19 +44,21 @@ def binary_cross_entropy(y, phi, *, axis=None):
     return _mean(-special.xlogy(y, phi) - special.xlog1py(1.0 - y, -phi), axis)
 
 
+@quiet
 def binary_cross_entropy_from_logits(y, eta, *, axis=None):
     """1/n Σᵢ (yᵢ log(1 + e^−ηᵢ) + (1 − yᵢ) log(1 + e^ηᵢ)), which is finite for every finite η."""
     y, eta = _pair(proportion("y", y), "eta", finite("eta", eta))
     return _mean(y * softplus(-eta) + (1.0 - y) * softplus(eta), axis)
 
 
+@quiet
 def categorical_cross_entropy(y, pi, *, axis=None):
     """−1/n Σᵢ Σₖ yᵢₖ log πᵢₖ: categorical; `pi` is (..., K), y labels (...) or rows (..., K)."""
     pi = distribution("pi", pi)
     return _mean(-np.sum(special.xlogy(_rows(y, "pi", pi), pi), axis=-1), axis)
 
 
-@np.errstate(over="ignore")
+@quiet
 def categorical_cross_entropy_from_logits(y, eta, *, axis=None):
     """−1/n Σᵢ Σₖ yᵢₖ (ηᵢₖ − log Σⱼ e^ηᵢⱼ): `eta` is (..., K), y labels (...) or rows (..., K)."""
     eta = finite("eta", eta)
@@ -62,6 +66,7 @@ def categorical_cross_entropy_from_logits(y, eta, *, axis=None):
     return _mean(-np.sum(y * np.where(y > 0, log_softmax(eta), 0.0), axis=-1), axis)
 
 
+@quiet
 def poisson_loss(y, mu, *, axis=None):
     """1/n Σᵢ (μᵢ − yᵢ log μᵢ): Poisson, up to log y!; y ≥ 0 may be a rate."""
     y = require("y", finite("y", y), "non-negative", lambda a: a >= 0)
@@ -70,7 +75,7 @@ def poisson_loss(y, mu, *, axis=None):
     return _mean(mu - special.xlogy(y, mu), axis)
 
 
-@np.errstate(over="ignore")
+@quiet
 def poisson_loss_from_log_mean(y, eta, *, axis=None):
     """1/n Σᵢ (e^ηᵢ − yᵢηᵢ): the Poisson loss of η = log μ; ∞ where e^η is, from η ≈ 709.8."""
     y = require("y", finite("y", y), "non-negative", lambda a: a >= 0)
@@ -93,7 +98,14 @@ def _rows(y, name, prediction):
     """`y` as rows over the classes: labels become one-hot rows, rows must sum to 1."""
     if np.ndim(prediction) == 0:
         raise ValueError(f"{name} must have the classes on its last axis (got {prediction})")
+    y = array("y", y)
     if np.ndim(y) == np.ndim(prediction):
+        if np.shape(y)[-1] == 1 != np.shape(prediction)[-1]:
+            raise ValueError(
+                f"y must hold labels of shape {np.shape(prediction)[:-1]} or rows over the "
+                f"{np.shape(prediction)[-1]} classes (got shape {np.shape(y)}); "
+                "a column of labels is y[:, 0]"
+            )
         y = distribution("y", y)
     else:
         y = one_hot(y, prediction.shape[-1])

@@ -3,9 +3,10 @@
 import numpy as np
 from scipy import special
 
-from glm_core._validation import is_traced, labels, real, require, whole
+from glm_core._validation import is_traced, labels, quiet, real, require, whole
 
 
+@quiet
 def sigmoid(x):
     """σ(x) = 1 / (1 + e⁻ˣ) = eˣ / (1 + eˣ), elementwise.
 
@@ -16,11 +17,13 @@ def sigmoid(x):
     return np.exp(np.minimum(x, 0.0)) / (1.0 + np.exp(-np.abs(x)))
 
 
+@quiet
 def softplus(x):
     """log(1 + eˣ), elementwise: −log σ(−x), and the log-partition function of the Bernoulli."""
     return np.logaddexp(0.0, real("x", x))
 
 
+@quiet
 def xlogy(x, y):
     """x log y, elementwise, with 0 log 0 = 0; x finite, y ≥ 0."""
     x = require("x", real("x", x), "finite", np.isfinite)
@@ -28,6 +31,7 @@ def xlogy(x, y):
     return special.xlogy(x, y)
 
 
+@quiet
 def logsumexp(x, axis=-1, keepdims=False):
     """log Σₖ exp(xₖ) along `axis`.
 
@@ -38,7 +42,7 @@ def logsumexp(x, axis=-1, keepdims=False):
     return m + np.log1p(s)
 
 
-@np.errstate(over="ignore")
+@quiet
 def log_softmax(x, axis=-1):
     """log πₖ = xₖ − log Σⱼ exp(xⱼ) along `axis`, in the shape of x.
 
@@ -49,7 +53,7 @@ def log_softmax(x, axis=-1):
     return (x - m) - np.log1p(s)
 
 
-@np.errstate(over="ignore")
+@quiet
 def softmax(x, axis=-1):
     """πₖ = exp(xₖ) / Σⱼ exp(xⱼ) along `axis`, in the shape of x: πₖ ≥ 0, with sum 1.
 
@@ -62,6 +66,7 @@ def softmax(x, axis=-1):
 
 def one_hot(y, n_classes=None):
     """1(y = k) for k = 0, ..., K − 1 on a new last axis; K is `n_classes` or max y + 1."""
+    y = real("y", y)
     if n_classes is None:
         if is_traced(y) or np.size(y) == 0:
             raise ValueError("n_classes must be given where y has no largest label (got None)")
@@ -69,6 +74,7 @@ def one_hot(y, n_classes=None):
     return 1.0 * (labels("y", y, n_classes)[..., None] == np.arange(n_classes))
 
 
+@quiet
 def log_excess(x, t):
     """x − t = x − log(1 + x) ≥ 0, where 1 + x = eᵗ, with full relative precision at x = 0.
 
@@ -96,7 +102,7 @@ def _logits(name, x, axis):
     return x
 
 
-@np.errstate(over="ignore")
+@quiet
 def _max_and_rest(x, axis, keepdims):
     """m = max x and Σ exp(x − m) − 1, the sum over all entries but one maximum."""
     m = np.max(x, axis=axis, keepdims=True)

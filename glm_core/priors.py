@@ -8,7 +8,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from glm_core._validation import positive
+from glm_core._validation import finite, one_number, parameter, quiet
+
+LOG_2PI = np.log(2.0 * np.pi)
 
 
 @dataclass(frozen=True)
@@ -17,7 +19,7 @@ class Flat:
 
     def log_prob(self, theta):
         """0 for each coefficient; the density is improper."""
-        return theta * 0.0
+        return finite("theta", theta) * 0.0
 
 
 @dataclass(frozen=True)
@@ -27,11 +29,13 @@ class GaussianPrior:
     variance: float
 
     def __post_init__(self):
-        positive("variance", self.variance)
+        one_number("variance", parameter("variance", self.variance))
 
+    @quiet
     def log_prob(self, theta):
         """Log-density of each coefficient in nats."""
-        return -(theta**2) / (2 * self.variance) - 0.5 * np.log(2 * np.pi * self.variance)
+        z = finite("theta", theta) / np.sqrt(self.variance)
+        return -0.5 * (z**2 + LOG_2PI + np.log(self.variance))
 
 
 @dataclass(frozen=True)
@@ -41,8 +45,9 @@ class LaplacePrior:
     scale: float
 
     def __post_init__(self):
-        positive("scale", self.scale)
+        one_number("scale", parameter("scale", self.scale))
 
+    @quiet
     def log_prob(self, theta):
         """Log-density of each coefficient in nats."""
-        return -np.abs(theta) / self.scale - np.log(2 * self.scale)
+        return -np.abs(finite("theta", theta)) / self.scale - np.log(2.0) - np.log(self.scale)

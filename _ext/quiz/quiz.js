@@ -25,72 +25,124 @@
     return hex(new Uint8Array(await subtle.deriveBits(method, key, 128)));
   }
 
-  /**
-   * A number as people write it: 0.5, 0,5, -2, −2, 1e-3, 1/3, ½ is not.
-   * @param {string} text
-   */
-  function parse(text) {
-    const plain = text.trim().replace(/\u2212/g, "-").replace(/,/g, ".").replace(/\s+/g, "");
-    const parts = plain.split("/");
-    if (parts.length > 2 || parts.some((part) => !/^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(part)))
-      return NaN;
-    return parts.length === 1 ? Number(parts[0]) : Number(parts[0]) / Number(parts[1]);
+  const NUMBER = /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i;
+
+  /** Plain digits and signs: full-width digits, dashes and kinds of spaces are read as what they mean. @param {string} text */
+  const plainly = (text) => text.normalize("NFKC").trim().replace(/[\u2010-\u2015\u2212]/g, "-").replace(/[\s'_\u2019]/g, "");
+
+  /** What one number with commas and points may mean: 0,5 · 50,500 · 1.234,5. @param {string} text @returns {number[]} */
+  function readings(text) {
+    const found = new Set();
+    const add = (/** @type {string} */ t) => { if (NUMBER.test(t)) found.add(Number(t)); };
+    if (!text.includes(",")) add(text);
+    else {
+      if (/^[-+]?\d{1,3}(,\d{3})+(\.\d*)?$/.test(text)) add(text.replace(/,/g, "")); // thousands
+      if (!text.includes(".") && text.split(",").length === 2) add(text.replace(",", ".")); // a decimal comma
+    }
+    if (/^[-+]?\d{1,3}(\.\d{3})+,\d+$/.test(text)) add(text.replace(/\./g, "").replace(",", "."));
+    if (/^[-+]?\d{1,3}(\.\d{3}){2,}$/.test(text)) add(text.replace(/\./g, ""));
+    return [...found];
   }
 
-  /**
-   * What the reader has given, in the forms that count as this answer; or a sentence to say.
-   * @param {HTMLFormElement} form
-   */
+  /** The numbers that a text may mean, and how many digits it gives after the point: 1/3, 9:1, 25 %, 0.69 nats.
+   * @param {string} text @param {string} unit @returns {{numbers: number[], places: number}} */
+  function parse(text, unit) {
+    let plain = plainly(text);
+    const named = plainly(unit);
+    if (named && plain.toLowerCase().endsWith(named.toLowerCase())) plain = plain.slice(0, -named.length);
+    const percent = plain.endsWith("%");
+    if (percent) plain = plain.slice(0, -1);
+    else plain = plain.replace(/(?<=[\d.])[a-zA-Z\u00b0]+$/, (tail) => (/^e$/i.test(tail) ? tail : "")); // a unit of the reader's own
+    const parts = plain.split(/[/:]/);
+    const all = parts.map(readings);
+    if (parts.length > 2 || all.some((one) => !one.length)) return { numbers: [], places: 0 };
+    const numbers = parts.length === 1 ? all[0] : all[0].flatMap((a) => all[1].map((b) => a / b));
+    const exact = parts.length > 1 || /e/i.test(plain);
+    const places = exact ? Infinity : (plain.split(/[.,]/)[1] ?? "").length + (percent ? 2 : 0);
+    return { numbers: numbers.map((v) => (percent ? v / 100 : v)).filter(Number.isFinite), places };
+  }
+
+  /** A number as a count of units of its last digit. @param {number} number @param {number} digits */
+  function units(number, digits) {
+    const [mantissa, exponent = "0"] = String(Math.abs(number)).split("e");
+    const size = Math.round(Number(`${mantissa}e${Number(exponent) + digits}`));
+    return number < 0 ? -size : size;
+  }
+
+  /** @typedef {{kind: string, digits: number, tolerance: number, iterations: number, salt: string, hash: string, unit?: string}} Key */
+  /** What the reader has given: the forms that count as this answer, or a sentence to say; `coarse` are those that
+   * would be right with more digits. @typedef {{say?: string, texts?: string[], coarse?: string[], raw: any}} Given */
+
+  /** @param {HTMLFormElement} form @param {Key} key @returns {Given} */
   function given(form, key) {
     if (key.kind === "number") {
-      const number = parse(form.querySelector(".quiz-answer input").value);
-      if (!Number.isFinite(number)) return { say: "Enter a number, such as 0.5 or 1/3." };
-      const [digits, exponent = "0"] = String(Math.abs(number)).split("e");
-      const size = Math.round(Number(`${digits}e${Number(exponent) + key.digits}`));
-      const units = number < 0 ? -size : size;
+      const raw = /** @type {HTMLInputElement} */ (form.querySelector(".quiz-answer input")).value;
+      const { numbers, places } = parse(raw, key.unit ?? "");
+      if (!numbers.length) return { say: "Enter a number, such as 0.5, 1/3 or 25 %.", raw };
       const near = [0];
       for (let k = 1; k <= key.tolerance; k++) near.push(-k, k);
-      return { texts: near.map((k) => String(units + k)) };
+      const counts = numbers.map((number) => units(number, key.digits));
+      const missing = key.digits - places;
+      const half = missing > 0 && missing <= 2 ? 10 ** missing / 2 : 0;
+      const coarse = counts.flatMap((n) => Array.from({ length: 2 * half + 1 }, (_, k) => n - half + k));
+      return { texts: counts.flatMap((n) => near.map((k) => String(n + k))), coarse: half ? coarse.map(String) : [], raw };
     }
-    const ticked = Array.from(form.querySelectorAll(".quiz-option input:checked"), (box) => box.value);
-    if (ticked.length === 0) return { say: "Choose an answer first." };
-    return { texts: [ticked.sort((a, b) => Number(a) - Number(b)).join(",")] };
+    const boxes = /** @type {NodeListOf<HTMLInputElement>} */ (form.querySelectorAll(".quiz-option input:checked"));
+    const ticked = Array.from(boxes, (box) => box.value);
+    if (ticked.length === 0) return { say: "Choose an answer first.", raw: ticked };
+    return { texts: [ticked.sort((a, b) => Number(a) - Number(b)).join(",")], raw: ticked };
   }
 
-  /** The verdict on what was given: [kind, node]. */
+  /** The verdict on what was given. @param {HTMLFormElement} form @param {Key} key
+   * @returns {Promise<{kind: string, node: Node, raw: any, slip?: string}>} */
   async function judge(form, key) {
-    const { say, texts } = given(form, key);
-    if (!texts) return ["empty", new Text(say)];
-    for (const [i, text] of texts.entries()) {
-      const hash = await digest(text, key.salt, key.iterations);
-      if (hash === key.hash) return ["right", new Text("Right.")];
-      const slip = i === 0 && form.querySelector(`template[data-hash="${hash}"]`);
-      if (slip) return ["wrong", slip.content.cloneNode(true)];
+    const { say, texts, coarse = [], raw } = given(form, key);
+    if (!texts) return { kind: "empty", node: new Text(say), raw };
+    const hashes = [];
+    for (const text of texts) hashes.push(await digest(text, key.salt, key.iterations));
+    if (hashes.includes(key.hash)) return { kind: "right", node: new Text("Right."), raw };
+    for (const hash of hashes) {
+      const slip = /** @type {HTMLTemplateElement | null} */ (form.querySelector(`template[data-hash="${hash}"]`));
+      if (slip) return { kind: "wrong", node: slip.content.cloneNode(true), raw, slip: (slip.content.textContent ?? "").trim() };
     }
-    return ["wrong", new Text("Not right yet.")];
+    for (const text of coarse)
+      if ((await digest(text, key.salt, key.iterations)) === key.hash) {
+        const more = key.digits === 1 ? "Give one digit after the point." : `Right so far: give ${key.digits} digits after the point.`;
+        return { kind: "wrong", node: new Text(more), raw };
+      }
+    return { kind: "wrong", node: new Text("Not right yet."), raw };
   }
 
   /** @param {HTMLFormElement} form */
   function wake(form) {
     const key = JSON.parse(form.dataset.quiz ?? "{}");
-    const verdict = form.querySelector(".quiz-verdict");
-    const input = form.querySelector(".quiz-answer input");
-    form.querySelector(".quiz-answer").hidden = false;
-    for (const option of form.querySelectorAll(".quiz-option input")) option.disabled = false;
+    const verdict = /** @type {HTMLElement} */ (form.querySelector(".quiz-verdict"));
+    const input = /** @type {HTMLInputElement | null} */ (form.querySelector(".quiz-answer input"));
+    const options = /** @type {NodeListOf<HTMLInputElement>} */ (form.querySelectorAll(".quiz-option input"));
+    const row = form.querySelector(".quiz-answer");
+    if (row instanceof HTMLElement) row.hidden = false;
+    for (const option of options) option.disabled = false;
 
-    const show = (kind, node) => {
+    const show = (/** @type {string} */ kind, /** @type {Node} */ node) => {
       form.dataset.verdict = kind;
       verdict.replaceChildren(node);
       if (input) input.toggleAttribute("aria-invalid", false);
       if (input && kind !== "right" && kind !== "busy") input.setAttribute("aria-invalid", "true");
     };
     let turn = 0;
-    form.addEventListener("submit", async (event) => {
-      event.preventDefault();
+    /** @param {boolean} told does it count as a try? */
+    async function check(told) {
       const mine = ++turn;
       show("busy", new Text("Checking …"));
-      const result = await judge(form, key);
-      if (mine === turn) show(...result);
+      const { kind, node, raw, slip } = await judge(form, key);
+      if (mine !== turn) return;
+      show(kind, node);
+      const detail = { name: form.id.replace(/^quiz-/, ""), kind, given: raw, slip };
+      if (told && kind !== "empty") form.dispatchEvent(new CustomEvent("quiz-verdict", { bubbles: true, detail }));
+    }
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      check(true);
     });
     form.addEventListener("input", () => {
       turn++;
@@ -98,9 +150,17 @@
       verdict.replaceChildren();
       if (input) input.removeAttribute("aria-invalid");
     });
+    /** Puts an earlier answer back, with its verdict. @param {{given: any}} before */
+    const restore = (before) => {
+      if (input && typeof before.given === "string" && !input.value) input.value = before.given;
+      else if (Array.isArray(before.given)) for (const option of options) option.checked = before.given.includes(option.value);
+      else return;
+      check(false);
+    };
+    Object.defineProperty(form, "quiz", { value: { restore } });
   }
 
-  const start = () => document.querySelectorAll("form.quiz").forEach(wake);
+  const start = () => /** @type {NodeListOf<HTMLFormElement>} */ (document.querySelectorAll("form.quiz")).forEach(wake);
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
   else start();
 })();

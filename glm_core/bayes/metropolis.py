@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from glm_core._validation import count, finite, generator, positive
+
 
 def metropolis(log_density, start, n_samples, *, step, rng, warmup=0):
     """Draws from a density known up to a constant by its logarithm `log_density(theta)`.
@@ -16,15 +18,11 @@ def metropolis(log_density, start, n_samples, *, step, rng, warmup=0):
     is the standard deviation of a proposal, one number or one for each coordinate. The first
     `warmup` steps of each chain are left out. Acceptance between 0.2 and 0.5 is a good step.
     """
-    start, step = np.array(start, dtype=float), np.asarray(step, dtype=float)
-    if not np.all(np.isfinite(start)) or start.size == 0:
-        raise ValueError(f"start must be finite numbers (got {start})")
-    if not np.all(np.isfinite(step) & (step > 0)):
-        raise ValueError(f"step must be positive (got {step})")
-    if n_samples < 1 or warmup < 0:
-        raise ValueError(
-            f"n_samples must be positive, warmup not negative (got {n_samples}, {warmup})"
-        )
+    start, step = np.array(finite("start", start)), np.asarray(positive("step", step))
+    if start.size == 0:
+        raise ValueError(f"start must hold a number (got shape {start.shape})")
+    n_samples, warmup = count("n_samples", n_samples, least=1), count("warmup", warmup)
+    rng = generator(rng)
     starts = start if start.ndim == 2 else start[None]
     runs = [_walk(log_density, theta, warmup + n_samples, step, rng) for theta in starts]
     return Chain(
@@ -50,7 +48,10 @@ def _walk(log_density, theta, n_steps, step, rng):
 
 
 def _evaluate(log_density, theta):
-    value = float(log_density(theta))
+    value = np.asarray(log_density(theta), dtype=float)
+    if value.size != 1:
+        raise ValueError(f"log_density must give one number (got shape {value.shape} at {theta})")
+    value = value.item()
     if np.isnan(value) or value == np.inf:
         raise ValueError(f"log_density must be a number below infinity (got {value} at {theta})")
     return value

@@ -31,7 +31,11 @@ class GaussianPosterior:
         """log N(θ; m, S) in nats; leading axes of `theta` are different points."""
         d = self.covariance.shape[0]
         factor = np.linalg.cholesky(self.covariance)
-        lead = np.shape(theta)[: np.ndim(theta) - np.ndim(self.mean)]
+        theta = finite("theta", theta)
+        lead = np.shape(theta)[: max(np.ndim(theta) - np.ndim(self.mean), 0)]
+        if np.shape(theta) != (*lead, *np.shape(self.mean)):
+            shape = np.shape(self.mean)
+            raise ValueError(f"theta must have shape (..., {shape}) (got {np.shape(theta)})")
         whitened = np.linalg.solve(factor, np.reshape(theta - self.mean, (-1, d)).T)
         log_scale = np.sum(np.log(np.einsum("ii->i", factor))) + 0.5 * d * LOG_2PI
         return np.reshape(-0.5 * np.sum(whitened**2, axis=0) - log_scale, lead)
@@ -47,14 +51,22 @@ class GaussianPosterior:
 
     def linear_predictors(self, X, size, *, rng):
         """η = Φθ for `size` draws of θ: shape (size, n) or (size, n, K)."""
-        phi, classes = design(X, self.intercept), np.shape(self.mean)[1:]
+        phi, classes = self._design(X), np.shape(self.mean)[1:]
         theta = np.reshape(self.sample(size, rng=rng), (size, len(self.mean), -1))
         return np.reshape(phi @ theta, (size, len(phi), *classes))
+
+    def _design(self, X):
+        """Φ for an X with the columns of the fit."""
+        phi, expected = design(X, self.intercept), len(self.mean)
+        if np.shape(phi)[1] != expected:
+            p, got = expected - self.intercept, np.shape(phi)[1] - self.intercept
+            raise ValueError(f"X must have {p} columns as in the fit (got {got})")
+        return phi
 
 
 def design(X, intercept):
     """Φ = [1, X] with an intercept, X without."""
+    X = finite("X", X)
     if np.ndim(X) != 2:
         raise ValueError(f"X must have shape (n, p) (got {np.shape(X)})")
-    X = finite("X", X)
     return np.concatenate([np.ones((np.shape(X)[0], 1)), X], axis=1) if intercept else X

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import logsumexp
 
+from glm_core._validation import finite
 from glm_core.families import ExponentialFamily
 
 
@@ -32,8 +33,16 @@ class PosteriorPredictive:
 
     def log_prob(self, y):
         """log (1/S) Σₛ p(y | ηₛ) in nats, one for each observation."""
+        y, rows = finite("y", y), self._batch[1:]
+        if np.shape(y) not in ((), rows):
+            raise ValueError(f"y must have shape {rows} (got {np.shape(y)})")
         log_probs = self.family.log_prob(y, self.eta)
         return logsumexp(log_probs, axis=0) - np.log(np.shape(log_probs)[0])
+
+    @property
+    def _batch(self):
+        """The shape of η, less the axis of a vector."""
+        return np.shape(self.eta)[: np.ndim(self.eta) - (self.family.n_parameters > 1)]
 
     def sample(self, *, rng):
         """One y for each draw and observation: shape (S, n)."""
@@ -42,6 +51,7 @@ class PosteriorPredictive:
 
 def posterior_predictive(family, linear_predictors):
     """(1/S) Σₛ p(y | ηₛ), for η of shape (S, n), or (S, n, K) for a categorical response."""
+    linear_predictors = finite("linear_predictors", linear_predictors)
     if np.ndim(linear_predictors) < 1 or np.shape(linear_predictors)[0] == 0:
         raise ValueError(
             f"linear_predictors must have shape (draws, n) (got {np.shape(linear_predictors)})"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from glm_core._validation import finite, is_traced, positive, require
+from glm_core._validation import finite, is_traced, parameter, require
 from glm_core.bayes.posterior import LOG_2PI, GaussianPosterior, design
 
 
@@ -24,8 +24,8 @@ class BayesianLinearRegression:
     intercept: bool = True
 
     def __post_init__(self):
-        positive("prior_variance", self.prior_variance)
-        positive("noise_variance", self.noise_variance)
+        parameter("prior_variance", self.prior_variance)
+        parameter("noise_variance", self.noise_variance)
 
     def fit(self, X, y, *, weights=None):
         """p(θ | y), for X of shape (n, p) and y of shape (n,); weights count observations."""
@@ -88,6 +88,6 @@ class LinearPosterior(GaussianPosterior):
 
     def predict(self, X):
         """(φᵀm, φᵀSφ + σ²): mean and variance of a new y at each row of X."""
-        phi = design(X, self.intercept)
+        phi = self._design(X)
         variance = np.sum((phi @ self.covariance) * phi, axis=1) + self.noise_variance
         return phi @ self.mean, variance

@@ -21,12 +21,12 @@ The tests collect it, leave it empty, hand in its reference, and commit each of 
 
 from glm_core.exercises._exercise import Exercise, exercise, setting
 from glm_core.exercises._grade import Result, check, check_setting, grade, require
-from glm_core.exercises._registry import chapters, exercises, find
+from glm_core.exercises._registry import chapter_names, exercises, find
 
 __all__ = [
     "Exercise",
     "Result",
-    "chapters",
+    "chapter_names",
     "check",
     "check_setting",
     "exercise",

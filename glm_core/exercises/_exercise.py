@@ -23,9 +23,11 @@ class Exercise:
     edges: Mapping = field(default_factory=dict)
     slips: Mapping = field(default_factory=dict)
     accept: Callable | None = None
+    ordered: bool = True
     call: Callable = call
     rtol: float = 1e-6
     atol: float = 1e-9
+    digits: int | None = None
     trials: int = 20
     seconds: float = 5.0
     kind: str = "function"
@@ -42,9 +44,14 @@ def exercise(name, *, inputs=None, **fields):
                   answer that is right everywhere else
     slips         {sentence: wrong function (or wrong value)}: mistakes that are recognised
     accept        accept(output, expected, *arguments) -> True, or a sentence that helps; for
-                  exercises with many right outputs. The default asks for equality within rtol, atol
+                  exercises with many right outputs. Output and expected are plain: an array, or a
+                  tuple of arrays of different shapes, whatever the answer held its numbers in
+    rtol, atol    up to which an output is right; `_compare` has the rule
+    digits        how many right digits are enough otherwise: 4 of a function, 3 of a value,
+                  all of a value that is an int
+    ordered       False where the answer is a choice of several things, in any order
     call          call(answer, *arguments) -> output, for answers that are classes or take turns
-    trials, seconds, rtol, atol
+    trials, seconds
     """
     kind = "value" if inputs is None else "function"
 

@@ -20,14 +20,14 @@ def register(exercise):
     return exercise
 
 
-def chapters():
+def chapter_names():
     """Names of the modules that hold exercises."""
     return sorted(module.name for module in pkgutil.iter_modules(import_module(_CHAPTERS).__path__))
 
 
 def exercises(chapter=None):
     """All exercises, or those of one chapter, by name."""
-    for name in chapters():
+    for name in chapter_names():
         import_module(f"{_CHAPTERS}.{name}")
     found = _EXERCISES.items()
     return {name: ex for name, ex in found if chapter is None or ex.chapter == chapter}

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from glm_core.exercises._plain import plain
+
 
 class OutOfTime(BaseException):
     """Not an Exception, so that a student's `except Exception` does not swallow it."""
@@ -19,7 +21,7 @@ class OutOfTime(BaseException):
 
 @dataclass(frozen=True)
 class Output:
-    """What a call gave: a value, or the error that stopped it."""
+    """What a call gave, in plain things, or the error that stopped it."""
 
     value: object = None
     error: BaseException | None = None
@@ -29,7 +31,7 @@ def run(call, answer, inputs, seconds):
     """The Output of call(answer, *inputs), on copies of the inputs, silently, within `seconds`."""
     try:
         with _silence(), _deadline(seconds):
-            return Output(call(answer, *copy.deepcopy(inputs)))
+            return Output(plain(call(answer, *copy.deepcopy(inputs))))
     except (Exception, SystemExit, OutOfTime) as error:
         return Output(error=error)
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from glm_core._validation import broadcastable, finite
+from glm_core._validation import broadcastable, finite, quiet, real
 
 
 class ExponentialFamily:
@@ -64,17 +64,20 @@ class ExponentialFamily:
         """Draws y of shape `size` (of η's batch where None) with the Generator `rng`."""
         raise NotImplementedError
 
+    @quiet
     def log_prob(self, y, eta):
         """log p(y; η) = log b(y) + ηᵀT(y) − a(η)."""
         y, eta = self._pair(y, eta)
         product = self._dot(eta, self.sufficient_statistic(y))
         return self.log_base_measure(y) + product - self.log_partition(eta)
 
+    @quiet
     def kl_divergence(self, eta_p, eta_q):
         """D(p‖q) = a(η_q) − a(η_p) − (η_q − η_p)ᵀ∇a(η_p): the Bregman divergence of a."""
         rise = self._dot(finite("eta_q", eta_q) - finite("eta_p", eta_p), self.mean(eta_p))
         return self.log_partition(eta_q) - self.log_partition(eta_p) - rise
 
+    @quiet
     def cross_entropy(self, eta_p, eta_q):
         """H(p, q) = −E_p[log q] = H(p) + D(p‖q)."""
         return self.entropy(eta_p) + self.kl_divergence(eta_p, eta_q)
@@ -85,7 +88,7 @@ class ExponentialFamily:
 
     def _pair(self, y, eta):
         """`y` and `eta` as they are, once it is known that they broadcast."""
-        eta = self._eta(eta)
+        y, eta = real("y", y), self._eta(eta)
         batch = eta if self.n_parameters == 1 else eta[..., 0]
         broadcastable("y", y, "eta", batch)
         return y, eta

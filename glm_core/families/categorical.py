@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from glm_core._validation import distribution, finite, generator, is_traced, show
+from glm_core._validation import distribution, finite, generator, is_traced, quiet, show
 from glm_core.families.base import ExponentialFamily
 from glm_core.numerics import log_softmax, logsumexp, one_hot, softmax
 
@@ -18,39 +18,47 @@ class Categorical(ExponentialFamily):
             raise ValueError(f"n_classes must be an integer above 1 (got {show(n_classes)})")
         self.n_classes = self.n_parameters = int(n_classes)
 
+    @quiet
     def sufficient_statistic(self, y):
         return one_hot(y, self.n_classes)
 
+    @quiet
     def log_base_measure(self, y):
         return 0.0 * self.sufficient_statistic(y)[..., 0]
 
+    @quiet
     def log_partition(self, eta):
         return logsumexp(self._eta(eta))
 
+    @quiet
     def mean(self, eta):
         return softmax(self._eta(eta))
 
+    @quiet
     def variance(self, eta):
         """diag π − ππᵀ; the diagonal πₖ Σⱼ πⱼ over j ≠ k, without 1 − πₖ."""
         pi, same = self.mean(eta), np.eye(self.n_classes)
         between = (1.0 - same) * pi[..., :, None] * pi[..., None, :]
         return same * np.sum(between, axis=-1, keepdims=True) - between
 
-    @np.errstate(divide="ignore")
+    @quiet
     def natural_parameter(self, mean):
         return np.log(self._eta(distribution("mean", mean), "mean"))
 
+    @quiet
     def log_prob(self, y, eta):
         y, eta = self._pair(y, eta)
         return np.sum(np.where(self.sufficient_statistic(y) > 0, log_softmax(eta), 0.0), axis=-1)
 
+    @quiet
     def unit_deviance(self, y, eta):
         return -2.0 * self.log_prob(y, eta)
 
+    @quiet
     def entropy(self, eta):
         return -_expected(self.mean(eta), log_softmax(self._eta(eta)))
 
-    @np.errstate(invalid="ignore")
+    @quiet
     def kl_divergence(self, eta_p, eta_q):
         p, q = self._eta(eta_p, "eta_p"), self._eta(eta_q, "eta_q")
         return np.maximum(_expected(softmax(p), log_softmax(p) - log_softmax(q)), 0.0)
@@ -71,7 +79,7 @@ class Categorical(ExponentialFamily):
         return f"Categorical(n_classes={self.n_classes})"
 
 
-@np.errstate(invalid="ignore")
+@quiet
 def _expected(pi, values):
     """Σₖ πₖ valuesₖ, where an impossible outcome adds 0."""
     return np.sum(np.where(pi > 0, pi * values, 0.0), axis=-1)

@@ -3,9 +3,9 @@
 import numpy as np
 from scipy import special
 
-from glm_core._validation import finite, generator, is_traced, positive, require
+from glm_core._validation import finite, generator, is_traced, parameter, positive, quiet, require
 from glm_core.families.base import ExponentialFamily
-from glm_core.families.poisson import log_saturated
+from glm_core.log_gamma import LOG_2PI, log_saturated
 from glm_core.numerics import log_excess
 
 
@@ -19,7 +19,7 @@ class Gamma(ExponentialFamily):
     """
 
     def __init__(self, shape):
-        self._shape = None if shape is None else positive("shape", shape)
+        self._shape = None if shape is None else parameter("shape", shape)
         self.dispersion = None if shape is None else 1.0 / self._shape
 
     @property
@@ -29,28 +29,32 @@ class Gamma(ExponentialFamily):
             raise ValueError("shape must be a number here (got None: only GLM estimates it)")
         return self._shape
 
+    @quiet
     def sufficient_statistic(self, y):
         return require("y", finite("y", y), "non-negative", lambda a: a >= 0)
 
+    @quiet
     def log_base_measure(self, y):
         k, y = self.shape, self.sufficient_statistic(y)
         return special.xlogy(k - 1.0, y) - special.gammaln(k)
 
+    @quiet
     def log_partition(self, eta):
         return -self.shape * np.log(-self._eta(eta))
 
-    @np.errstate(over="ignore")
+    @quiet
     def mean(self, eta):
         return self.shape / -self._eta(eta)
 
-    @np.errstate(over="ignore")
+    @quiet
     def variance(self, eta):
         return self.mean(eta) / -self._eta(eta)
 
+    @quiet
     def natural_parameter(self, mean):
         return -self.shape / positive("mean", mean)
 
-    @np.errstate(over="ignore")
+    @quiet
     def log_prob(self, y, eta):
         """The textbook sum; where it cancels, k ≥ 100, the best log-density less k/2 deviances."""
         y, k = self.sufficient_statistic(y), self.shape
@@ -59,13 +63,14 @@ class Gamma(ExponentialFamily):
             return textbook
         some = np.where(y > 0, y, 1.0)
         stable = self.log_best(some) - 0.5 * k * self.unit_deviance(some, eta)
-        return np.where((k < 100) | (y == 0), textbook, stable)[()]
+        return np.where(k < 100, textbook, np.where(y > 0, stable, -np.inf))[()]
 
+    @quiet
     def log_best(self, y):
         """log p(y; μ = y) = k log k − k − log Γ(k) − log y for y > 0, without cancellation."""
         return log_saturated(self.shape) + np.log(self.shape) - np.log(positive("y", y))
 
-    @np.errstate(over="ignore", divide="ignore")
+    @quiet
     def unit_deviance(self, y, eta):
         """2(y/μ − 1 − log(y/μ)) with μ = −k/η; ∞ at y = 0."""
         y, eta = self._pair(self.sufficient_statistic(y), eta)
@@ -91,12 +96,11 @@ class Gamma(ExponentialFamily):
             phi += phi * phi * gap / (phi - special.polygamma(1, 1.0 / phi))
         return phi
 
+    @quiet
     def entropy(self, eta):
-        k = self.shape
-        constant = k + special.gammaln(k) + (1.0 - k) * special.digamma(k)
-        return constant - np.log(-self._eta(eta))
+        return _entropy_of_shape(self.shape) - np.log(-self._eta(eta))
 
-    @np.errstate(over="ignore")
+    @quiet
     def kl_divergence(self, eta_p, eta_q):
         p, q = -self._eta(eta_p, "eta_p"), -self._eta(eta_q, "eta_q")
         return self.shape * log_excess((q - p) / p, np.log(q) - np.log(p))
@@ -119,3 +123,17 @@ class Exponential(Gamma):
 
     def __repr__(self):
         return "Exponential()"
+
+
+def _entropy_of_shape(k):
+    """k + log Γ(k) + (1 − k) ψ(k); from 25 on ½ log(2πek) − 1/(3k) and so on, where that cancels.
+
+    The series is −1/(2k) + Σ B₂ₙ k⁻²ⁿ (k/(2n − 1) − 1/(2n)), from those of log Γ and ψ.
+    """
+    small, large = np.minimum(k, 25.0), np.maximum(k, 25.0)
+    direct = small + special.gammaln(small) + (1.0 - small) * special.digamma(small)
+    series = -0.5 / large
+    for n, bernoulli in enumerate((1 / 6, -1 / 30, 1 / 42, -1 / 30, 5 / 66), start=1):
+        power = bernoulli * (1.0 / large) ** (2 * n - 1)
+        series = series + power / (2 * n - 1) - power / (2 * n) / large
+    return np.where(k < 25, direct, 0.5 * (1.0 + LOG_2PI + np.log(large)) + series)[()]

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from glm_core._validation import finite, generator, is_traced, positive, require
+from glm_core._validation import finite, generator, is_traced, parameter, positive, quiet, require
 from glm_core.families.base import ExponentialFamily
 from glm_core.numerics import log_excess
 
@@ -19,43 +19,46 @@ class Gaussian(ExponentialFamily):
     """
 
     def __init__(self, variance=1.0):
-        self.dispersion = None if variance is None else positive("variance", variance)
+        self.dispersion = None if variance is None else parameter("variance", variance)
 
+    @quiet
     def sufficient_statistic(self, y):
         return finite("y", y)
 
-    @np.errstate(over="ignore")
+    @quiet
     def log_base_measure(self, y):
         y = self.sufficient_statistic(y)
         return -0.5 * (y * (y / self._sigma2) + LOG_2PI + np.log(self._sigma2))
 
-    @np.errstate(over="ignore")
+    @quiet
     def log_partition(self, eta):
         eta = self._eta(eta)
         return 0.5 * (self._sigma2 * eta) * eta
 
-    @np.errstate(over="ignore")
+    @quiet
     def mean(self, eta):
         return self._sigma2 * self._eta(eta)
 
+    @quiet
     def variance(self, eta):
         return self._sigma2 + 0.0 * self._eta(eta)
 
-    @np.errstate(over="ignore")
+    @quiet
     def natural_parameter(self, mean):
         return finite("mean", mean) / self._sigma2
 
-    @np.errstate(over="ignore")
+    @quiet
     def log_prob(self, y, eta):
         y, eta = self._pair(y, eta)
         residual = self.sufficient_statistic(y) - self.mean(eta)
         return -0.5 * (residual * (residual / self._sigma2) + LOG_2PI + np.log(self._sigma2))
 
+    @quiet
     def log_best(self, y):
         """log p(y; μ = y) = −½ log 2πσ²."""
         return 0.0 * finite("y", y) - 0.5 * (LOG_2PI + np.log(self._sigma2))
 
-    @np.errstate(over="ignore")
+    @quiet
     def unit_deviance(self, y, eta):
         y, eta = self._pair(finite("y", y), eta)
         return np.square(y - self.mean(eta))
@@ -66,10 +69,11 @@ class Gaussian(ExponentialFamily):
     def likeliest_dispersion(self, mean_deviance):
         return mean_deviance if self.dispersion is None else self.dispersion
 
+    @quiet
     def entropy(self, eta):
         return 0.5 * (1.0 + LOG_2PI + np.log(self.variance(eta)))
 
-    @np.errstate(over="ignore")
+    @quiet
     def kl_divergence(self, eta_p, eta_q):
         difference = self._eta(eta_p, "eta_p") - self._eta(eta_q, "eta_q")
         return 0.5 * (self._sigma2 * difference) * difference
@@ -96,55 +100,61 @@ class GaussianUnknown(ExponentialFamily):
 
     n_parameters = 2
 
+    @quiet
     def from_mean_and_variance(self, mu, variance):
         """η = (μ/σ², −1/(2σ²))."""
-        mu, variance = finite("mu", mu), positive("variance", variance)
+        mu, variance = finite("mu", mu), parameter("variance", variance)
         return _last(mu / variance, 0.0 * mu - 0.5 / variance)
 
+    @quiet
     def to_mean_and_variance(self, eta):
         """μ = −η₁/(2η₂) and σ² = −1/(2η₂)."""
         eta = self._eta(eta)
         return -0.5 * (eta[..., 0] / eta[..., 1]), -0.5 / eta[..., 1]
 
+    @quiet
     def sufficient_statistic(self, y):
         y = finite("y", y)
         return _last(y, np.square(y))
 
+    @quiet
     def log_base_measure(self, y):
         return 0.0 * finite("y", y) - 0.5 * LOG_2PI
 
-    @np.errstate(over="ignore")
+    @quiet
     def log_partition(self, eta):
         mu, variance = self.to_mean_and_variance(eta)
         return 0.5 * (mu * (mu / variance) + np.log(variance))
 
-    @np.errstate(over="ignore")
+    @quiet
     def mean(self, eta):
         mu, variance = self.to_mean_and_variance(eta)
         return _last(mu, np.square(mu) + variance)
 
-    @np.errstate(over="ignore")
+    @quiet
     def variance(self, eta):
         """[[σ², 2μσ²], [2μσ², 4μ²σ² + 2σ⁴]], the covariance matrix of (y, y²)."""
         mu, v = self.to_mean_and_variance(eta)
         shared = 2.0 * mu * v
         return np.stack([_last(v, shared), _last(shared, 2.0 * (mu * shared + v * v))], axis=-2)
 
+    @quiet
     def natural_parameter(self, mean):
         mean = finite("mean", mean)
         spread = mean[..., 1] - np.square(mean[..., 0])
         return self.from_mean_and_variance(mean[..., 0], positive("E[y²] − E[y]²", spread))
 
-    @np.errstate(over="ignore")
+    @quiet
     def log_prob(self, y, eta):
         y, eta = self._pair(finite("y", y), eta)
         mu, variance = self.to_mean_and_variance(eta)
         return -0.5 * ((y - mu) * ((y - mu) / variance) + LOG_2PI + np.log(variance))
 
+    @quiet
     def entropy(self, eta):
         return 0.5 * (1.0 + LOG_2PI + np.log(self.to_mean_and_variance(eta)[1]))
 
-    @np.errstate(over="ignore")
+    @quiet
     def kl_divergence(self, eta_p, eta_q):
         (m, v), (n, w) = self.to_mean_and_variance(eta_p), self.to_mean_and_variance(eta_q)
         spread = log_excess((v - w) / w, np.log(v) - np.log(w))

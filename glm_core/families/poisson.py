@@ -3,13 +3,11 @@
 import numpy as np
 from scipy import special
 
-from glm_core._validation import generator, real, require, whole
+from glm_core._validation import generator, quiet, real, require, whole
 from glm_core.families.base import ExponentialFamily
-from glm_core.families.gaussian import LOG_2PI
+from glm_core.log_gamma import LOG_2PI, log_saturated
 from glm_core.numerics import log_excess
 
-# Stirling's series: log y! − (y + ½) log y + y − ½ log 2π = 1/(12y) − 1/(360y³) + ...
-STIRLING = (1 / 156, -691 / 360360, 1 / 1188, -1 / 1680, 1 / 1260, -1 / 360, 1 / 12)
 # Entropy: ½ log(2πeλ) − H = 1/(12λ) + 1/(24λ²) + ..., Evans & Boersma (1988)
 EVANS_BOERSMA = (1375 / 1008, 863 / 2520, 9 / 80, 19 / 360, 1 / 24, 1 / 12)
 
@@ -22,32 +20,36 @@ class Poisson(ExponentialFamily):
     computation of binomial probabilities.
     """
 
+    @quiet
     def sufficient_statistic(self, y):
         return whole("y", y)
 
+    @quiet
     def log_base_measure(self, y):
         return -special.gammaln(self.sufficient_statistic(y) + 1.0)
 
-    @np.errstate(over="ignore")
+    @quiet
     def log_partition(self, eta):
         return np.exp(self._eta(eta))
 
     mean = variance = log_partition
 
-    @np.errstate(divide="ignore")
+    @quiet
     def natural_parameter(self, mean):
         return np.log(require("mean", real("mean", mean), "non-negative", lambda a: a >= 0))
 
+    @quiet
     def log_prob(self, y, eta):
         y, eta = self._pair(y, eta)
         return _log_prob(self.sufficient_statistic(y), eta)
 
+    @quiet
     def unit_deviance(self, y, eta):
         y = require("y", real("y", y), "non-negative and finite", lambda a: (a >= 0) & (a < np.inf))
         y, eta = self._pair(y, eta)
         return 2.0 * _half_deviance(y, eta)
 
-    @np.errstate(over="ignore", invalid="ignore")
+    @quiet
     def entropy(self, eta):
         """−Σ p log p, summed up to λ = 256; beyond, ½ log(2πeλ) less Evans and Boersma's series."""
         eta = self._eta(eta)
@@ -59,7 +61,7 @@ class Poisson(ExponentialFamily):
             series = (series + coefficient) * np.exp(-many)
         return 0.0 + np.where(eta == few, summed, 0.5 * (1.0 + LOG_2PI + many) - series)
 
-    @np.errstate(over="ignore")
+    @quiet
     def kl_divergence(self, eta_p, eta_q):
         """λ_q − λ_p − λ_p t with t = η_q − η_p, as a multiple of the larger rate."""
         p, q = self._eta(eta_p, "eta_p"), self._eta(eta_q, "eta_q")
@@ -74,21 +76,11 @@ class Poisson(ExponentialFamily):
         return generator(rng).poisson(rate, size)
 
 
-@np.errstate(over="ignore", divide="ignore", invalid="ignore")
+@quiet
 def _half_deviance(y, eta):
     """y log(y/λ) − y + λ, which is λ at y = 0."""
     rate, count = np.exp(eta), np.where(y > 0, y, 1.0)
     return np.where(y > 0, y * log_excess((rate - count) / count, eta - np.log(count)), rate)
-
-
-def log_saturated(y):
-    """log p(y; λ = y) = y log y − y − log y!, from 10 on −½ log(2πy) less Stirling's series."""
-    small, large = np.minimum(y, 10.0), np.maximum(y, 10.0)
-    series = 0.0
-    for coefficient in STIRLING:
-        series = series / large / large + coefficient
-    direct = special.xlogy(small, small) - small - special.gammaln(small + 1.0)
-    return np.where(y < 10, direct, -0.5 * (LOG_2PI + np.log(large)) - series / large)
 
 
 def _log_prob(y, eta):

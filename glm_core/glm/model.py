@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from glm_core._validation import count, positive
 from glm_core.families import ExponentialFamily
 from glm_core.glm.estimate import estimate
 from glm_core.glm.observations import NOISE, kind_of
@@ -68,8 +69,7 @@ class GLM:
         """
         if optimizer not in SOLVERS:
             raise ValueError(f"optimizer must be one of {', '.join(SOLVERS)} (got {optimizer!r})")
-        if not tol > 0:
-            raise ValueError(f"tol must be positive (got {tol})")
+        tol, max_iter = positive("tol", tol), count("max_iter", max_iter)
         problem = Problem(self, X, y, weights, offset)
         with all_cores(problem.X.shape):
             return estimate(problem, SOLVERS[optimizer](problem, tol, max_iter))

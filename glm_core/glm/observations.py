@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from glm_core._arrays import real_array
 from glm_core._validation import (
     distribution,
     finite,
@@ -30,9 +31,7 @@ def kind_of(family):
 
 def design_matrix(X):
     """X as float64 of shape (n, p), without a copy if it is that; finiteness is checked later."""
-    X = np.asarray(X)
-    if X.dtype.kind not in "biuf":
-        raise TypeError(f"X must hold real numbers (got dtype {X.dtype}); encode categories first")
+    X = real_array("X", X)
     if X.ndim != 2:
         raise ValueError(
             f"X must be two-dimensional, a row per observation (got shape {X.shape}); "
@@ -54,8 +53,10 @@ def check_finite(X):
 def response(family, y, n):
     """y as the family wants it: (n,) floats, or (n,) labels or (n, K) probabilities for classes."""
     kind = kind_of(family)
-    y = np.asarray(y) if not hasattr(y, "__array_function__") else y
-    if kind == "Categorical" and np.ndim(y) == 2:
+    y = real_array("y", y)
+    if y.shape == (n, 1):
+        raise ValueError(f"y must have shape ({n},) (got {y.shape}); a column is y[:, 0]")
+    if kind == "Categorical" and y.ndim == 2:
         y = distribution("y", y)
         if y.shape != (n, family.n_classes):
             expected = (n, family.n_classes)

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from glm_core._validation import count, finite
 from glm_core.optimize.line_search import INDISTINCT
 from glm_core.optimize.path import Recorder, warn_not_converged
 
@@ -16,6 +17,7 @@ def gradient_descent(fun, start, *, learning_rate=None, tol=1e-8, max_iter=100, 
     falls enough (Armijo). Returns the `Path`; warns with `ConvergenceWarning` if `max_iter` steps
     do not reach the tolerance.
     """
+    max_iter, start = count("max_iter", max_iter), finite("start", start)
     theta, rate, record = np.array(start, dtype=float), learning_rate or 1.0, Recorder()
     value, gradient = fun(theta)[:2]
     record.add(theta, value, gradient)

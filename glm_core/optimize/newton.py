@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from glm_core._validation import count, finite
 from glm_core.optimize.line_search import line_search
 from glm_core.optimize.path import Recorder, warn_not_converged
 
@@ -14,6 +15,7 @@ def newton(fun, start, *, tol=1e-8, max_iter=100, warn=True):
     halved. `fun(theta)` returns value, gradient and Hessian. Returns the `Path`; warns with
     `ConvergenceWarning` if `max_iter` steps do not reach the tolerance.
     """
+    max_iter, start = count("max_iter", max_iter), finite("start", start)
     theta, record, decrement = np.array(start, dtype=float), Recorder(), np.inf
     point = fun(theta)
     while True:

@@ -420,8 +420,8 @@ def test_effective_size_of_an_autoregression(rho):
     ("change", "message"),
     [
         ({"step": 0.0}, "step must be positive"),
-        ({"start": [np.nan]}, "start must be finite"),
-        ({"n_samples": 0}, "n_samples must be positive"),
+        ({"start": [np.nan]}, "start must be free of NaN"),
+        ({"n_samples": 0}, "n_samples must be a whole number from 1"),
         ({"log_density": lambda t: np.nan}, "log_density must be a number below infinity"),
         ({"log_density": lambda t: -np.inf}, "start must have positive density"),
     ],

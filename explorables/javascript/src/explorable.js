@@ -79,6 +79,7 @@ export function createExplorable(payload, figure, { onChange, linkable = false }
   let shown = null;
   let frame = 0;
   let telling = 0;
+  let settled = JSON.stringify(opening);
 
   const body = [parts.look, predict?.element, parts.stage, controls.length ? parts.board : null, parts.numbers];
   figure.classList.add("explorable");
@@ -175,6 +176,7 @@ export function createExplorable(payload, figure, { onChange, linkable = false }
       panel.root.setAttribute("aria-label", words.filter(Boolean).join(". "));
     }
     if (figure.contains(document.activeElement) && results) say(parts.live, results);
+    tellSettings();
   }
 
   /** Puts to sleep, or wakes, what may not be moved before the guess. */
@@ -202,6 +204,17 @@ export function createExplorable(payload, figure, { onChange, linkable = false }
     for (const [spec, known] of views) known.unveil(printing ? undefined : veilOf(spec));
     if (parts.look) parts.look.hidden = !printing && Boolean(question.veil?.includes("caption"));
     flush();
+  }
+
+  /** Says where the reader has left the figure; nothing where it stands as it opened. */
+  function tellSettings() {
+    const now = JSON.stringify(graph.values);
+    if (now === settled) return;
+    const values = now === JSON.stringify(opening) ? null : core.params;
+    settled = now;
+    figure.dispatchEvent(
+      new CustomEvent("explorable-settle", { bubbles: true, detail: { slug: payload.slug, values } }),
+    );
   }
 
   /** @param {import("./predict.js").Guess} guess */

@@ -60,9 +60,9 @@ export function contour(mark, graph, colour, at) {
       "path",
       {
         d,
-        stroke: paint(colour),
-        "stroke-width": 1.1,
-        "stroke-opacity": opacity * (0.35 + 0.4 * weight),
+        stroke: paint(mark.palette ? mark.palette[k % mark.palette.length] : colour),
+        "stroke-width": mark.palette ? 2 : 1.1,
+        "stroke-opacity": mark.palette ? opacity : opacity * (0.35 + 0.4 * weight),
         fill: mark.fill ? paint(colour) : "none",
         "fill-opacity": mark.fill ? (opacity * 0.55) / levels.length : 0,
       },
@@ -114,6 +114,8 @@ export function heatmap(mark, graph, colour, at, id) {
   const toX = along(x, at.x),
     toY = along(y, at.y);
   const [left, right, bottom, top] = [toX(0), toX(x.length), toY(0), toY(y.length)];
+  if (mark.palette)
+    return [coloured(mark, z, x.length, y.length, bottom > top, left > right, low, high, { left, right, bottom, top })];
   const share = (/** @type {number} */ v) => (mark.symmetric ? v / high : (v - low) / (high - low || 1));
   const box = {
     x: fine(Math.min(left, right)),
@@ -147,17 +149,49 @@ export function heatmap(mark, graph, colour, at, id) {
   return mark.symmetric ? [...layer(hue, 1), ...layer("orange", -1)] : layer(hue, 1);
 }
 
-/** A picture whose opacity is the height. @param {ArrayLike<number>} z @param {number} w @param {number} h @param {boolean} flip @param {boolean} mirror @param {(v: number) => number} share */
-function alphaImage(z, w, h, flip, mirror, share) {
+/** A picture in the author's own colours. @param {any} mark @param {ArrayLike<number>} z @param {number} w @param {number} h @param {boolean} flip @param {boolean} mirror @param {number} low @param {number} high @param {Record<string, number>} box @returns {Shape} */
+function coloured(mark, z, w, h, flip, mirror, low, high, box) {
+  const colours = mark.palette.map((/** @type {string} */ hex) =>
+    [1, 3, 5].map((k) => Number.parseInt(hex.slice(k, k + 2), 16)),
+  );
+  const href = image(w, h, flip, mirror, (k) => {
+    const share = (z[k] - low) / (high - low || 1);
+    if (!Number.isFinite(share)) return [0, 0, 0, 0];
+    const at = Math.min(colours.length - 1, Math.max(0, Math.floor(share * colours.length)));
+    return [...colours[at], 255];
+  });
+  const x = Math.min(box.left, box.right),
+    y = Math.min(box.top, box.bottom);
+  const size = { width: fine(Math.abs(box.right - box.left)), height: fine(Math.abs(box.bottom - box.top)) };
+  return [
+    "image",
+    {
+      href,
+      x: fine(x),
+      y: fine(y),
+      ...size,
+      preserveAspectRatio: "none",
+      "image-rendering": "pixelated",
+      opacity: mark.opacity ?? 1,
+    },
+  ];
+}
+
+/** A picture as an address. @param {number} w @param {number} h @param {boolean} flip @param {boolean} mirror @param {(k: number) => number[]} pixel red, green, blue, alpha of datum k */
+function image(w, h, flip, mirror, pixel) {
   const canvas = document.createElement("canvas");
   canvas.width = w;
   canvas.height = h;
   const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
-  const image = context.createImageData(w, h);
+  const made = context.createImageData(w, h);
   for (let r = 0; r < h; r++)
     for (let c = 0; c < w; c++)
-      image.data[4 * ((flip ? h - 1 - r : r) * w + (mirror ? w - 1 - c : c)) + 3] =
-        235 * Math.min(1, share(z[r * w + c]) || 0);
-  context.putImageData(image, 0, 0);
+      made.data.set(pixel((flip ? h - 1 - r : r) * w + (mirror ? w - 1 - c : c)), 4 * (r * w + c));
+  context.putImageData(made, 0, 0);
   return canvas.toDataURL();
+}
+
+/** A picture whose opacity is the height. @param {ArrayLike<number>} z @param {number} w @param {number} h @param {boolean} flip @param {boolean} mirror @param {(v: number) => number} share */
+function alphaImage(z, w, h, flip, mirror, share) {
+  return image(w, h, flip, mirror, (k) => [0, 0, 0, 235 * Math.min(1, share(z[k]) || 0)]);
 }

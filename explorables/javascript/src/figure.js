@@ -73,6 +73,10 @@ function fits(p, value) {
   return Array.isArray(value) && value.length === p.value.length && value.flat().every(Number.isFinite);
 }
 
+/** Is a parameter at this value of a recording? Steps of a slider are the same up to rounding. @param {any} now @param {any} value */
+const isAt = (now, value) =>
+  now === value || (typeof value === "number" && Math.abs(now - value) <= 1e-9 * Math.max(1, Math.abs(value)));
+
 /** The figure without a page: values in, numbers out. @param {Payload} payload */
 export function replay(payload) {
   if (payload.format !== 1) throw new Error(`payload format must be 1 (got ${payload.format})`);
@@ -92,7 +96,7 @@ export function replay(payload) {
 
   const current = () => {
     const entry = payload.figures.find(({ when }) =>
-      Object.entries(when).every(([name, value]) => graph.values[name] === value),
+      Object.entries(when).every(([name, value]) => isAt(graph.values[name], value)),
     );
     if (!entry) throw new Error(`no figure was traced for ${JSON.stringify(graph.values)}`);
     return entry.figure;

@@ -37,14 +37,40 @@ function general(x, digits) {
   );
 }
 
+/** Python's repr of a float: the fewest digits that are read back as the same number. @param {number} x not negative */
+function shortest(x) {
+  const [mantissa, power] = x.toExponential().split("e");
+  const n = Number(power);
+  if (x === 0) return "0.0";
+  if (n < -4 || n >= 16) return `${mantissa}e${n < 0 ? "-" : "+"}${String(Math.abs(n)).padStart(2, "0")}`;
+  const digits = mantissa.replace(".", "");
+  if (n < 0) return `0.${"0".repeat(-n - 1)}${digits}`;
+  return `${digits.slice(0, n + 1).padEnd(n + 1, "0")}.${digits.slice(n + 1) || "0"}`;
+}
+
+const SPEC = /^(?:(.?)([<>^]))?([-+ ]?)(0?)(\d*)(,?)(?:\.(\d+))?([feEgdr%]?)$/;
+
 /**
- * format(x, spec) for [+][,][.N](f|e|g|d|%), or "" for six significant digits.
+ * format(x, spec): [[fill]align][sign][0][width][,][.N](f|e|E|g|d|%), "r" for repr, "" for six significant digits.
  * @param {number} x @param {string} [spec]
  */
 export function formatNumber(x, spec = "") {
-  const match = /^([+ ]?)(,?)(?:\.(\d+))?([feEgd%]?)$/.exec(spec);
+  const match = SPEC.exec(spec);
   if (!match) throw new Error(`format must be like "+,.2f", ".3g", "d" or ".1%" (got "${spec}")`);
-  const [, plus, comma, places, type] = match;
+  const [, fill, align, sign, zero, width, comma, places, type] = match;
+  const text = plainNumber(x, sign === "-" ? "" : sign, comma, places, type);
+  const room = Number(width) - text.length;
+  if (!(room > 0)) return text;
+  if (zero && !align) {
+    const [, front, rest] = /** @type {RegExpExecArray} */ (/^([-+ ]?)(.*)$/.exec(text));
+    return front + "0".repeat(room) + rest;
+  }
+  const left = align === "<" ? 0 : align === "^" ? Math.floor(room / 2) : room;
+  return (fill || " ").repeat(left) + text + (fill || " ").repeat(room - left);
+}
+
+/** @param {number} x @param {string} plus @param {string} comma @param {string | undefined} places @param {string} type */
+function plainNumber(x, plus, comma, places, type) {
   const magnitude = Math.abs(x),
     digits = places === undefined ? 6 : Number(places),
     percent = type === "%" ? "%" : "";
@@ -58,7 +84,9 @@ export function formatNumber(x, spec = "") {
           ? fixed(magnitude * 100, digits)
           : type === "e" || type === "E"
             ? exponential(magnitude, digits)
-            : general(magnitude, digits);
+            : type === "r"
+              ? shortest(magnitude)
+              : general(magnitude, digits);
   const negative = x < 0 || Object.is(x, -0),
     zero = !/[1-9]/.test(shown.split("e")[0]);
   return (!negative ? plus : zero ? "" : "-") + group(shown, comma) + percent;

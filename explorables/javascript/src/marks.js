@@ -39,8 +39,14 @@ const symbols = /** @type {Record<string, any>} */ ({
   wye: symbolWye,
 });
 
-/** @param {string} name */
-export const paint = (name) => `var(--e-${name})`;
+/** Symbols of strokes alone. */
+const open = new Set(["plus", "times", "asterisk"]);
+
+/** A colour of the palette by its name, any other as it is. @param {string} name */
+export const paint = (name) => (name[0] === "#" ? name : `var(--e-${name})`);
+
+/** A stroke's pattern: ours where it is only asked for, or stated in pixels. @param {any} dash */
+const dashes = (dash) => (Array.isArray(dash) ? dash.join(" ") : dash ? "5 4" : null);
 
 /** A channel's numbers or names. @param {Graph} graph @param {any} value */
 export const read = (graph, value) => (value && typeof value.$ === "number" ? graph.evaluate(value.$).data : value);
@@ -68,9 +74,16 @@ export function channels(graph, mark, names) {
 
 /** The data of a mark along an axis, for a domain that the author left open. @param {Graph} graph @param {Mark} mark @param {"x" | "y"} axis */
 export function spread(graph, mark, axis) {
+  if (mark.frame) return [];
   const pick = {
-    x: { bars: ["x"], arrow: ["x0", "x1"] },
-    y: { bars: ["height", "base"], area: ["y", "base"], stems: ["y", "base"], arrow: ["y0", "y1"] },
+    x: { bars: ["x"], arrow: ["x0", "x1"], boxes: ["x0", "x1"] },
+    y: {
+      bars: ["height", "base"],
+      area: ["y", "base"],
+      stems: ["y", "base"],
+      arrow: ["y0", "y1"],
+      boxes: ["y0", "y1"],
+    },
   };
   const names = /** @type {any} */ (pick[axis])[mark.type] ?? (mark[axis] === undefined ? [] : [axis]);
   return names.flatMap((/** @type {string} */ name) => {
@@ -83,6 +96,7 @@ export function spread(graph, mark, axis) {
 function tint(graph, mark, colour) {
   if (typeof mark.color !== "object" || mark.color === null) return () => paint(colour);
   const index = read(graph, mark.color);
+  if (typeof index[0] === "string") return (/** @type {number} */ i) => paint(index[Math.min(i, index.length - 1)]);
   return (/** @type {number} */ i) => paint(colours[Math.round(index[Math.min(i, index.length - 1)]) % 5]);
 }
 
@@ -158,7 +172,7 @@ export const draw = {
           stroke: paint(colour),
           "stroke-width": mark.width ?? 2.25,
           "stroke-opacity": strength(graph, mark)(0),
-          "stroke-dasharray": mark.dash ? "5 4" : null,
+          "stroke-dasharray": dashes(mark.dash),
           "stroke-linecap": mark.dash ? "butt" : "round",
           "stroke-linejoin": "round",
         },
@@ -174,21 +188,23 @@ export const draw = {
     const d = stretches(across, up, down)
       .map(([a, b]) => `${trail(across, up, a, b, "M")}${trail(across, down, b - 1, a - 1, "L")}Z`)
       .join("");
-    return [
-      ["path", { d, fill: paint(colour), "fill-opacity": strength(graph, mark, 0.2)(0) }],
+    return /** @type {Shape[]} */ (
       [
-        "path",
-        {
-          d: curve(across, up),
-          fill: "none",
-          stroke: paint(colour),
-          "stroke-width": 1.75,
-          "stroke-opacity": strength(graph, mark, 0.9)(0),
-          "stroke-linecap": "round",
-          "stroke-linejoin": "round",
-        },
-      ],
-    ];
+        ["path", { d, fill: paint(colour), "fill-opacity": strength(graph, mark, mark.edge === "" ? 1 : 0.2)(0) }],
+        mark.edge !== "" && [
+          "path",
+          {
+            d: curve(across, up),
+            fill: "none",
+            stroke: paint(colour),
+            "stroke-width": 1.75,
+            "stroke-opacity": strength(graph, mark, 0.9)(0),
+            "stroke-linecap": "round",
+            "stroke-linejoin": "round",
+          },
+        ],
+      ].filter(Boolean)
+    );
   },
 
   bars(mark, graph, colour, at) {
@@ -239,13 +255,15 @@ export const draw = {
       (i) => {
         const r = size ? size[i] : many ? 2.5 : 4.5;
         if (!finite(across[i], up[i]) || !(r > 0)) return null;
-        const look = {
-          fill: fill(i),
-          "fill-opacity": inner(i),
-          stroke: paint("panel"),
-          "stroke-width": many ? 0.5 : 1.2,
-          "stroke-opacity": outer(i),
-        };
+        const look = open.has(mark.symbol)
+          ? { fill: "none", stroke: fill(i), "stroke-width": 1.75, "stroke-opacity": inner(i) }
+          : {
+              fill: fill(i),
+              "fill-opacity": inner(i),
+              stroke: paint("panel"),
+              "stroke-width": many ? 0.5 : 1.2,
+              "stroke-opacity": outer(i),
+            };
         return kind
           ? [
               "path",
@@ -332,8 +350,8 @@ export const draw = {
               {
                 ...ends,
                 stroke: paint(colour),
-                "stroke-width": 1.75,
-                "stroke-dasharray": mark.dash ? "5 4" : null,
+                "stroke-width": mark.width ?? 1.75,
+                "stroke-dasharray": dashes(mark.dash),
                 "stroke-opacity": opacity(i),
               },
             ]
@@ -349,8 +367,8 @@ export const draw = {
     const fill = tint(graph, mark, colour),
       inner = strength(graph, mark),
       halo = strength(graph, mark, 0.85);
-    const across = placed(x, at.insideX),
-      up = placed(y, at.insideY);
+    const across = mark.frame ? placed(x, (v) => at.left + v * (at.right - at.left)) : placed(x, at.insideX),
+      up = mark.frame ? placed(y, (v) => at.bottom - v * (at.bottom - at.top)) : placed(y, at.insideY);
     return each(
       Math.max(x.length, y.length),
       (i) => {
@@ -364,7 +382,7 @@ export const draw = {
             y: fine(up[i] + (mark.dy ?? 0)),
             dy: `${fine(0.82 - lines.length / 2)}em`,
             "text-anchor": mark.anchor ?? "middle",
-            "font-size": 13,
+            "font-size": mark.size ?? 13,
             fill: fill(i),
             "fill-opacity": inner(i),
             stroke: paint("panel"),
@@ -386,6 +404,24 @@ export const draw = {
     );
   },
 
+  boxes(mark, graph, colour, at) {
+    const [x0, x1, y0, y1] = channels(graph, mark, ["x0", "x1", "y0", "y1"]),
+      fill = tint(graph, mark, colour),
+      opacity = strength(graph, mark, 1);
+    const edge = mark.edge ? { stroke: paint(mark.edge), "stroke-width": mark.edge_width ?? 1 } : {};
+    return each(
+      x0.length,
+      (i) => {
+        const [a, b, c, d] = [at.nearX(x0[i]), at.nearX(x1[i]), at.footY(y0[i]), at.footY(y1[i])];
+        if (!finite(a, b, c, d)) return null;
+        const place = { x: fine(Math.min(a, b)), y: fine(Math.min(c, d)) };
+        const size = { width: fine(Math.abs(b - a)), height: fine(Math.abs(d - c)) };
+        return ["rect", { ...place, ...size, fill: fill(i), "fill-opacity": opacity(i), ...edge }];
+      },
+      mark,
+    );
+  },
+
   arrow(mark, graph, colour, at) {
     const [x0, y0, x1, y1] = channels(graph, mark, ["x0", "y0", "x1", "y1"]),
       stroke = tint(graph, mark, colour),
@@ -393,7 +429,7 @@ export const draw = {
     return each(
       x0.length,
       (i) => {
-        const [a, b, x, y] = [at.nearX(x0[i]), at.nearY(y0[i]), at.nearX(x1[i]), at.nearY(y1[i])],
+        const [a, b, x, y] = [at.nearX(x0[i]), at.footY(y0[i]), at.nearX(x1[i]), at.footY(y1[i])],
           length = Math.hypot(x - a, y - b);
         if (!(length > 0)) return null;
         const angle = Math.atan2(y - b, x - a),
@@ -403,10 +439,14 @@ export const draw = {
         return [
           "path",
           {
-            d: `M${fine(a)},${fine(b)}L${fine(x)},${fine(y)}M${tip(Math.PI / 6)}L${fine(x)},${fine(y)}L${tip(-Math.PI / 6)}`,
+            d:
+              mark.head === false
+                ? `M${fine(a)},${fine(b)}L${fine(x)},${fine(y)}`
+                : `M${fine(a)},${fine(b)}L${fine(x)},${fine(y)}M${tip(Math.PI / 6)}L${fine(x)},${fine(y)}L${tip(-Math.PI / 6)}`,
             fill: "none",
             stroke: stroke(i),
-            "stroke-width": 2,
+            "stroke-width": mark.width ?? 2,
+            "stroke-dasharray": dashes(mark.dash),
             "stroke-opacity": opacity(i),
             "stroke-linecap": "round",
           },

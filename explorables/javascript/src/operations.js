@@ -14,6 +14,7 @@ import prefix from "@stdlib/math-base-special-gammainc/lib/regularised_gamma_pre
 import fraction from "@stdlib/math-base-special-gammainc/lib/upper_gamma_fraction.js";
 import ordinaryGammaln from "@stdlib/math-base-special-gammaln";
 import { linear } from "./linear.js";
+import { scan as loop } from "./loop.js";
 import { lanes, positions, size, stretch, strides } from "./shapes.js";
 
 /** @typedef {{shape: number[], data: Float64Array}} Arr */
@@ -386,6 +387,7 @@ const table = new Map([
   ...Object.entries(shaping),
   ...Object.entries(linear),
 ]);
+table.set("scan", loop(compile));
 
 export const operations = [...table.keys()];
 

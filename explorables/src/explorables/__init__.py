@@ -9,6 +9,7 @@ from .figure.marks import (
     area,
     arrow,
     bars,
+    boxes,
     contour,
     dots,
     handle,
@@ -20,12 +21,13 @@ from .figure.marks import (
 )
 from .figure.parameters import Choice, Play, Points, Slider, Switch
 from .figure.predict import Predict
+from .interact import fixed, interact, interactive
 from .trace.errors import TraceError
 from .trace.indexing import take
 
 __all__ = [
     "Axis", "Choice", "Explorable", "Figure", "Panel", "Play", "Points", "Predict", "Slider",
-    "Switch", "TraceError", "__version__", "area", "arrow", "bars", "configure", "contour", "dots",
-    "explore", "formula", "handle", "heatmap", "line", "readout", "rule", "running_sum", "stems",
-    "take", "text",
+    "Switch", "TraceError", "__version__", "area", "arrow", "bars", "boxes", "configure", "contour",
+    "dots", "explore", "fixed", "formula", "handle", "heatmap", "interact", "interactive", "line",
+    "readout", "rule", "running_sum", "stems", "take", "text",
 ]  # fmt: skip

@@ -24,7 +24,7 @@ class Explorable:
     synced trait per parameter.
     """
 
-    def __init__(self, function, controls, *, predict=None, states=None):
+    def __init__(self, function, controls, *, predict=None, states=None, gaps=False):
         self.function, self.predict = function, predict
         self.name = function.__name__
         self.controls = _bind(function, controls)
@@ -34,7 +34,7 @@ class Explorable:
         self.look = "\n\n".join(" ".join(p.split()) for p in paragraphs[1:])
         self.opening = {name: control.value for name, control in self.controls.items()}
         self.states = {name: self._settings(values) for name, values in (states or {}).items()}
-        self.recording = Recording(self.name, self.controls, self._figure)
+        self.recording = Recording(self.name, self.controls, self._figure, gaps)
         self.recording.check(self.opening)
         self.veils = self._veils()
 

@@ -7,25 +7,33 @@ import re
 
 import numpy as np
 
-from .figure.records import encode
+from .figure.records import encode, plain_words
 from .hosts.tex import tex_html
 from .trace.errors import TraceError
 from .trace.graph import Graph, plain_number
+from .trace.scan import rolled
 from .trace.tracer import TOKEN, as_node
 
 
 class Recording:
     """The graph of a function and, for each combination of choices, its figure as JSON."""
 
-    def __init__(self, name, controls, run):
-        self.name, self.controls, self.run = name, controls, run
+    def __init__(self, name, controls, run, gaps=False):
+        self.name, self.controls, self.run, self.gaps = name, controls, run, gaps
         self.graph, self.figures = Graph(), []
-        moving = {k: c.trace(self.graph, k) for k, c in controls.items() if hasattr(c, "trace")}
+        moving = {k: c.trace(self.graph, k) for k, c in controls.items() if c.follows}
         chosen = [k for k in controls if k not in moving]
         for values in itertools.product(*(controls[k].corners() for k in chosen)):
             choice = dict(zip(chosen, values, strict=True))
             figure = encode(_run(run, {**moving, **choice}), self._number, self._words)
             self.figures.append((choice, _with_html(figure)))
+        self.roll()
+
+    def roll(self):
+        """Loops of many equal steps become one operation each."""
+        targets = {ref["$"] for _, figure in self.figures for _, ref in references(figure)}
+        self.graph, place = rolled(self.graph, sorted(targets))
+        self.figures = [(choice, _renumber(figure, place)) for choice, figure in self.figures]
 
     def _number(self, value):
         if isinstance(value, int | float) and np.isfinite(value):
@@ -35,7 +43,7 @@ class Recording:
     def _words(self, string):
         parts = TOKEN.split(string)
         if len(parts) == 1:
-            return string
+            return plain_words(string)
         live = [{"$": int(n), "format": f} for n, f in zip(parts[1::3], parts[2::3], strict=True)]
         both = itertools.zip_longest(parts[0::3], live)
         return {"template": [part for pair in both for part in pair if part is not None]}
@@ -85,7 +93,7 @@ class Recording:
         except np.linalg.LinAlgError as error:
             raise ValueError(f"{self.name} must be computable (got {error} at {at})") from None
         for node, path in nodes.items():
-            if np.isnan(found[node]).any():
+            if np.isnan(found[node]).any() and not (self.gaps and "marks" in path):
                 place = _describe(figure, path)
                 raise ValueError(f"{self.name}: {place} must be a number (got nan at {at})")
 

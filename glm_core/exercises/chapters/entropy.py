@@ -136,8 +136,7 @@ def taxi_ways():
 
 
 def _has_entropy_of_one_nat(p, expected):
-    p = np.asarray(p, dtype=float)
-    if p.ndim != 1 or np.any(p < 0) or not np.isclose(p.sum(), 1.0):
+    if np.ndim(p) != 1 or np.any(p < 0) or not np.isclose(p.sum(), 1.0):
         return "The numbers must be probabilities: none negative, with sum 1."
     entropy = np.sum(entr(p))
     if np.isclose(entropy, np.log(2), rtol=1e-3) and not np.isclose(entropy, 1.0, rtol=1e-3):

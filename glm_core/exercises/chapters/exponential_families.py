@@ -76,8 +76,7 @@ def _noisy(a, eta, h=1e-8):
 
 
 def _is_close_pair(output, expected, a, eta):
-    output = np.asarray(output, dtype=float)
-    if output.shape != (2,):
+    if np.shape(output) != (2,):
         return "Return two numbers: the mean and the variance."
     close = np.isclose(output, expected, rtol=2e-4, atol=2e-4)
     if close.all():
@@ -189,8 +188,7 @@ def _by_moments(y):
 
 
 def _meets(output, expected, y):
-    output = np.asarray(output, dtype=float)
-    if output.shape != (2,):
+    if np.shape(output) != (2,):
         return "Return two numbers, α and β."
     if not np.all(output > 0):
         return "Both parameters must be positive: shorten the step, or walk in log α and log β."

@@ -100,6 +100,7 @@ def two_borders():
 
 @exercise(
     "no-maximum",
+    ordered=False,
     slips={
         "One more: with separated classes the likelihood rises towards a bound for ever, and never "
         "gets there.": (2, 3),

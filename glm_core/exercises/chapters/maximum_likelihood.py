@@ -176,6 +176,7 @@ def likelihood_in_fahrenheit():
 
 @exercise(
     "horse-kick-standard-error",
+    digits=2,
     slips={
         "That is the standard deviation of one corps-year: the mean of 200 is steadier.": 0.781,
         "That is the variance of the estimate: take the square root.": 0.003,

@@ -53,6 +53,7 @@ def largest_rate():
 
 @exercise(
     "weight-ratio",
+    digits=2,
     slips={
         "The weight is φ(1 − φ), not φ.": 0.6,
         "That is the ratio the other way round: the undecided observation weighs more.": 0.4,

@@ -81,10 +81,10 @@ def draw_from_a_table(p, u):
 
 
 def _meets_the_bound(output, expected, k):
-    values, p = (np.asarray(part, dtype=float) for part in output)
+    values, p = output
     if values.ndim != 1 or values.shape != p.shape:
         return "Two arrays of one length are asked for: the values and their probabilities."
-    if np.any(p < 0) or not np.isclose(p.sum(), 1.0):
+    if np.any(p < -1e-9) or not np.isclose(p.sum(), 1.0):
         return "The second array must hold probabilities: none negative, with sum 1."
     if not np.isclose(p @ values, 0.0, atol=1e-7):
         return "Its mean is not 0. A symmetric picture has the mean 0."

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import numpy as np
 
 from .records import Record, as_data, as_domain
 
+_HEX = re.compile("#[0-9a-fA-F]{6}")
 COLORS = ("ink", "blue", "orange", "green", "purple", "red", "grey")
+
+
+def _is_color(name):
+    return name in COLORS or bool(_HEX.fullmatch(name))
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -30,7 +36,9 @@ class Mark(Record):
             if not (name in ("x", "color") and isinstance(value, str)):
                 self._put(name, as_data(f"{kind} {name}", value))
         if isinstance(self.color, str):
-            self._require("color", f"one of {', '.join(COLORS)}", lambda c: c in COLORS)
+            self._require("color", f"one of {', '.join(COLORS)}, or #rrggbb", _is_color)
+        elif isinstance(self.color, list):
+            self._require("color", "#rrggbb for each", lambda c: all(map(_HEX.fullmatch, c)))
         self._check_lengths([n for n in (*self._data, "opacity", "color") if n != "z"])
 
     def _check_lengths(self, names):
@@ -53,17 +61,31 @@ class line(Mark):
     x: object
     y: object
     width: float | None = None
-    dash: bool = False
+    dash: object = False
 
 
 @dataclass(frozen=True, eq=False)
 class area(Mark):
-    """The region between y and ``base`` (a number or an array)."""
+    """The region between y and ``base`` (a number or an array); ``edge=""`` leaves out its rim."""
 
     x: object
     y: object
     base: object = 0
+    edge: str | None = None
     _data = ("x", "y", "base")
+
+
+@dataclass(frozen=True, eq=False)
+class boxes(Mark):
+    """Rectangles from (x0, y0) to (x1, y1), with an ``edge`` of that colour where one is named."""
+
+    x0: object
+    x1: object
+    y0: object
+    y1: object
+    edge: str | None = None
+    edge_width: float | None = None
+    _data = ("x0", "x1", "y0", "y1")
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,7 +126,8 @@ class rule(Mark):
 
     x: object = None
     y: object = None
-    dash: bool = False
+    dash: object = False
+    width: float | None = None
 
     def __post_init__(self):
         super().__post_init__()
@@ -114,7 +137,10 @@ class rule(Mark):
 
 @dataclass(frozen=True, eq=False)
 class text(Mark):
-    """Words at (x, y): one string, or one per point; live numbers go in by f-string."""
+    """Words at (x, y): one string, or one per point; live numbers go in by f-string.
+
+    With ``frame=True`` x and y are shares of the panel's width and height.
+    """
 
     x: object
     y: object
@@ -122,6 +148,8 @@ class text(Mark):
     anchor: str = "middle"
     dx: float = 0
     dy: float = 0
+    size: float | None = None
+    frame: bool = False
 
     def __post_init__(self):
         super().__post_init__()
@@ -142,6 +170,7 @@ class contour(Mark):
     z: object
     levels: object = None
     fill: bool = False
+    palette: tuple | None = None
     _data = ("x", "y", "z")
 
     def _check_lengths(self, names):
@@ -165,6 +194,7 @@ class heatmap(Mark):
     scheme: str | None = None
     symmetric: bool = False
     domain: object = None
+    palette: tuple | None = None
     _data = ("x", "y", "z")
     _check_lengths = contour._check_lengths
 
@@ -175,12 +205,15 @@ class heatmap(Mark):
 
 @dataclass(frozen=True, eq=False)
 class arrow(Mark):
-    """An arrow from (x0, y0) to (x1, y1)."""
+    """An arrow from (x0, y0) to (x1, y1); a plain segment without its ``head``."""
 
     x0: object
     y0: object
     x1: object
     y1: object
+    head: bool = True
+    width: float | None = None
+    dash: object = False
     _data = ("x0", "y0", "x1", "y1")
 
 

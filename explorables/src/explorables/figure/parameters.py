@@ -14,7 +14,12 @@ from .labels import label_for
 
 @dataclass(frozen=True, eq=False)
 class Control:
-    """What all parameters share; a concrete value and its form on the wire are the same thing."""
+    """What all parameters share; a concrete value and its form on the wire are the same thing.
+
+    ``follows`` says that the function receives a stand-in; otherwise it runs once per value.
+    """
+
+    follows = False
 
     def bind(self, name, default):
         """The control completed by the parameter's name and the function's default."""
@@ -71,6 +76,7 @@ class Slider(Control):
     log: bool = False
     unit: str = ""
     kind = "number"
+    follows = True
     play = None
 
     @property
@@ -165,6 +171,47 @@ class Play(Slider):
 
     def _middle(self):
         return self.min
+
+
+@dataclass(frozen=True, eq=False)
+class Tabulated(Slider):
+    """A slider whose function cannot follow it: it is recorded at each of its steps."""
+
+    follows = False
+
+    @classmethod
+    def of(cls, slider):
+        """The bound slider ``slider``, recorded step by step."""
+        names = ("min", "max", "step", "value", "label", "log", "unit")
+        made = cls(**{name: getattr(slider, name) for name in names})
+        return replace(made, value=made.check("value", slider.value))
+
+    def corners(self):
+        """All settings: min, min + step, … up to max."""
+        if self.log and not self.integer:
+            count = math.floor(math.log10(self.max / self.min) / self.step + 1e-9)
+            return [self.min * 10 ** (k * self.step) for k in range(count + 1)]
+        count = math.floor((self.max - self.min) / self.step + 1e-9)
+        values = [self.min + k * self.step for k in range(count + 1)]
+        return [int(v) for v in values] if self.integer else [_tidy(v, self.step) for v in values]
+
+    def check(self, name, value):
+        """The setting nearest to ``value``."""
+        value = super().check(name, value)
+        return min(self.corners(), key=lambda setting: abs(setting - value))
+
+    def settings(self, name, value):
+        return {}
+
+    def sample(self, rng):
+        settings = self.corners()
+        return settings[rng.integers(len(settings))]
+
+
+def _tidy(value, step):
+    """``value`` as it is written on the grid of ``step``: 0.3, not 0.30000000000000004."""
+    digits = max(0, 2 - math.floor(math.log10(abs(step))) + 9)
+    return float(round(value, digits))
 
 
 def pairs_of(options):
@@ -276,6 +323,7 @@ class Points(Control):
     label: str | None = None
     value: object = None
     kind = "points"
+    follows = True
 
     def bind(self, name, default):
         if np.ndim(self.x) != 1 or np.shape(self.x) != np.shape(self.y) or not len(self.x):

@@ -93,6 +93,8 @@ def plain_words(text):
 
 def format_number(value, spec):
     """A number as the page writes it, in a format such as .2f, +,.1e or d."""
+    if spec.endswith("r"):
+        return plain_words(format(repr(float(value)), spec[:-1]))
     return plain_words(format(round(value) if spec.endswith("d") else float(value), spec))
 
 

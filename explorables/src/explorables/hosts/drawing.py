@@ -40,7 +40,9 @@ def draw_panel(ax, panel):
 
 def _shade(color):
     if isinstance(color, str):
-        return settings.palette[color]
+        return settings.palette.get(color, color)
+    if isinstance(color, list) and isinstance(color[0], str):
+        return color
     return [settings.palette[GROUPS[i % len(GROUPS)]] for i in np.atleast_1d(color).astype(int)]
 
 
@@ -74,9 +76,24 @@ def _at(x, names):
     return [names[entry] for entry in x] if isinstance(x, list) else x
 
 
+def _dash(m):
+    if isinstance(m.dash, tuple | list):
+        return (0, tuple(m.dash))
+    return "--" if m.dash else "-"
+
+
+def _boxes(ax, m, color, alpha, names):
+    x0, x1, y0, y1 = _xy(m.x0, m.x1, m.y0, m.y1)
+    edge = settings.palette.get(m.edge, m.edge)
+    ax.bar(
+        x0, y1 - y0, x1 - x0, y0, align="edge", color=color, alpha=alpha, edgecolor=edge,
+        label=m.label,
+    )  # fmt: skip
+
+
 def _line(ax, m, color, alpha, names):
-    style = "--" if m.dash else "-"
-    ax.plot(*_xy(m.x, m.y), style, color=color, alpha=alpha, lw=m.width or 1.8, label=m.label)
+    x = _at(m.x, names)
+    ax.plot(*_xy(x, m.y), ls=_dash(m), color=color, alpha=alpha, lw=m.width or 1.8, label=m.label)
 
 
 def _area(ax, m, color, alpha, names):
@@ -112,7 +129,7 @@ def _stems(ax, m, color, alpha, names):
 def _rule(ax, m, color, alpha, names):
     draw, at = (ax.axvline, m.x) if m.x is not None else (ax.axhline, m.y)
     for value in np.atleast_1d(at):
-        draw(value, color=color, alpha=alpha, lw=1, ls="--" if m.dash else "-")
+        draw(value, color=color, alpha=alpha, lw=m.width or 1, ls=_dash(m))
 
 
 def _text(ax, m, color, alpha, names):
@@ -121,14 +138,23 @@ def _text(ax, m, color, alpha, names):
     side = {"start": "left", "middle": "center", "end": "right"}[m.anchor]
     for xi, yi, words in zip(x, y, strings, strict=True):
         ax.annotate(_plain(words), (xi, yi), (m.dx, -m.dy), textcoords="offset points", ha=side,
-                    va="center", color=color, fontsize=8, annotation_clip=True)  # fmt: skip
+                    va="center", color=color, fontsize=8, annotation_clip=True,
+                    xycoords="axes fraction" if m.frame else "data")  # fmt: skip
 
 
 def _contour(ax, m, color, alpha, names):
     levels = 10 if m.levels is None else m.levels if isinstance(m.levels, tuple) else int(m.levels)
     if m.fill:
         ax.contourf(m.x, m.y, m.z, levels, cmap="Blues", alpha=0.7)
-    ax.contour(m.x, m.y, m.z, levels, colors=color, linewidths=0.8, alpha=alpha)
+    ax.contour(
+        m.x,
+        m.y,
+        m.z,
+        levels,
+        colors=list(m.palette) if m.palette else color,
+        linewidths=0.8,
+        alpha=alpha,
+    )
 
 
 def _heatmap(ax, m, color, alpha, names):
@@ -137,6 +163,12 @@ def _heatmap(ax, m, color, alpha, names):
         high = max(abs(low), abs(high))
         low = -high
     maps = {"blues": "Blues", "oranges": "Oranges", "greens": "Greens", "purples": "Purples"}
+    if m.palette:
+        from matplotlib.colors import ListedColormap
+
+        cmap = ListedColormap(list(m.palette))
+        ax.pcolormesh(m.x, m.y, m.z, cmap=cmap, vmin=low, vmax=high, shading="nearest")
+        return
     cmap = "RdBu" if m.symmetric else maps.get(str(m.scheme).lower(), "Blues")
     ax.pcolormesh(m.x, m.y, m.z, cmap=cmap, vmin=low, vmax=high, shading="nearest")
 
@@ -144,7 +176,7 @@ def _heatmap(ax, m, color, alpha, names):
 def _arrow(ax, m, color, alpha, names):
     shades = np.broadcast_to(color, np.shape(_xy(m.x0, m.y0, m.x1, m.y1)[0]))
     for x0, y0, x1, y1, shade in zip(*_xy(m.x0, m.y0, m.x1, m.y1), shades, strict=True):
-        props = dict(arrowstyle="->", color=str(shade), alpha=alpha, lw=1.4)
+        props = dict(arrowstyle="->" if m.head else "-", color=str(shade), alpha=alpha, lw=1.4)
         ax.annotate("", (x1, y1), (x0, y0), arrowprops=props)
 
 
@@ -155,4 +187,5 @@ def _handle(ax, m, color, alpha, names):
 
 
 DRAW = dict(line=_line, area=_area, bars=_bars, dots=_dots, stems=_stems, rule=_rule, text=_text,
-            contour=_contour, heatmap=_heatmap, arrow=_arrow, handle=_handle)  # fmt: skip
+            contour=_contour, heatmap=_heatmap, arrow=_arrow, handle=_handle,
+            boxes=_boxes)  # fmt: skip

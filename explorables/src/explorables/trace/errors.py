@@ -21,20 +21,25 @@ CHOOSE = (
 class TraceError(Exception):
     """The function does something with a slider that cannot be replayed without Python.
 
-    The message names the operation, the line of the author's code, and the way out.
+    The message names the operation, the line of the author's code, and the way out; ``on`` is the
+    traced array that was asked for a plain value, where there is one.
     """
 
+    on = None
 
-def fail(operation, remedy):
+
+def fail(operation, remedy, on=None):
     """Raise the one :class:`TraceError`, with the author's line."""
-    raise TraceError(f"{operation} cannot follow a moving slider{_author_line()}: {remedy}")
+    error = TraceError(f"{operation} cannot follow a moving slider{_author_line()}: {remedy}")
+    error.on = on
+    raise error
 
 
-def fail_as_number():
+def fail_as_number(on=None):
     """Raise for what wants a plain number: NumPy asks for one when an element is assigned, too."""
     if re.match(r"[\w.]+\s*\[.*\]\s*[^=!<>\w\s]{0,2}=[^=]", _source()[2]):
-        fail("assignment to an element", IN_PLACE)
-    fail("float() or a function of `math`", "use NumPy's function of the same name")
+        fail("assignment to an element", IN_PLACE, on)
+    fail("float() or a function of `math`", "use NumPy's function of the same name", on)
 
 
 def _source():

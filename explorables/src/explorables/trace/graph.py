@@ -30,6 +30,8 @@ class Graph:
     def __init__(self):
         self.nodes = []
         self._seen = {}
+        self.decide = None  # answers `if` on a stand-in, while both ways are traced
+        self.lanes = False  # may a whole array be asked, each entry going its own way?
 
     def _insert(self, key, node):
         if key not in self._seen:
@@ -66,12 +68,24 @@ class Graph:
             return self._seen[key]
         return self._insert(key, lambda: Node(op, inputs, value, attr))
 
+    def insert_as(self, node):
+        """Position of a node that is known already, with its value; nothing is computed."""
+        if node.op == "const":
+            return self.constant(node.value)
+        key = (node.op, node.inputs, node.value.shape, json.dumps(node.attr))
+        return self._insert(key, lambda: node)
+
     def is_constant(self, position):
         """True when no parameter reaches the node."""
         node = self.nodes[position]
         if node.op == "broadcast_to":
             return self.is_constant(node.inputs[0])
         return node.op == "const"
+
+    def parameters_of(self, position):
+        """Names of the parameters that reach a node."""
+        nodes = (self.nodes[k] for k in self.needed([position]))
+        return {node.attr["name"] for node in nodes if node.op == "param"}
 
     def needed(self, targets):
         """Positions of all nodes that ``targets`` depend on, in evaluation order."""

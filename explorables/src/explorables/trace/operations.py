@@ -9,6 +9,8 @@ from __future__ import annotations
 import numpy as np
 from scipy import special
 
+from .loop import run
+
 UNARY = (
     "negative absolute sign exp exp2 expm1 log log2 log10 log1p sqrt square cbrt reciprocal "
     "sin cos tan arcsin arccos arctan sinh cosh tanh arcsinh arccosh arctanh floor ceil rint trunc "
@@ -25,6 +27,7 @@ TERNARY = ["where", "clip", "betainc"]
 REDUCTIONS = "sum prod max min any all argmax argmin".split()
 SCANS = "cumsum cumprod sort argsort".split()
 SHAPES = "reshape transpose broadcast_to concatenate slice take".split()
+LOOPS = ["scan"]
 LINEAR_ALGEBRA = "matmul einsum solve inv det cholesky eigh_values eigh_vectors".split()
 
 CONDITIONS = frozenset(
@@ -89,6 +92,13 @@ TABLE = {
     "eigh_values": lambda inputs, shape: np.linalg.eigh(inputs[0])[0],
     "eigh_vectors": lambda inputs, shape: np.linalg.eigh(inputs[0])[1],
 }
+
+
+def _scan(inputs, shape, body, steps, outputs):
+    return run(inputs, shape, body, steps, outputs, evaluate)
+
+
+TABLE["scan"] = _scan
 
 
 def evaluate(op, inputs, shape=None, attr=None):

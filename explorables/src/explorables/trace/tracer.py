@@ -16,7 +16,7 @@ from . import operations as ops
 from .errors import BUILD, CHOOSE, advice, fail, fail_as_number, others
 from .registry import FUNCTIONS, INDEX, UFUNC_METHODS, UFUNCS
 
-SPEC = re.compile(r"\+?,?(\.\d+[feg%]|d)?")
+SPEC = re.compile(r"(?:[^{}\ue000]?[<>^])?[+ -]?0?\d*,?(?:\.\d+)?[feEgd%r]?")
 TOKEN = re.compile("\ue000(\\d+)\\|([^\ue001]*)\ue001")
 
 
@@ -116,10 +116,11 @@ class Tracer:
         if self.shape:
             fail("formatting a whole array", "format one number at a time")
         if not SPEC.fullmatch(spec):
-            fail(f"the format {spec!r}", "use .2f, .3e, .3g, .1% or d, with + and , before")
-        if not spec and self.kind == "f":
-            fail("a number without a format", 'say how many digits: f"{x:.2f}"')
-        return f"\ue000{self.node}|{spec or 'd'}\ue001"
+            fail(
+                f"the format {spec!r}",
+                "use .2f, .3e, .3g, .1% or d, with a width and + or , before",
+            )
+        return f"\ue000{self.node}|{spec or ('r' if self.kind == 'f' else 'd')}\ue001"
 
     def __str__(self):
         return repr(self) if self.shape else format(self, "")
@@ -140,28 +141,32 @@ class Tracer:
         return np.round(self, digits or 0)
 
     def __bool__(self):
-        fail("`if`, `and`, `or`, `not`, `max` or `min`", CHOOSE)
+        if self.graph.decide is not None and (self.size == 1 or self.graph.lanes):
+            return self.graph.decide(self)
+        return fail("`if`, `and`, `or`, `not`, `max` or `min`", CHOOSE, self)
 
     def __float__(self):
-        fail_as_number()
+        fail_as_number(self)
 
     def __int__(self):
-        fail("int()", "use np.floor, np.rint or np.trunc")
+        fail("int()", "use np.floor, np.rint or np.trunc", self)
 
     def __complex__(self):
-        fail("complex()", "only real numbers can be replayed")
+        fail("complex()", "only real numbers can be replayed", self)
 
     def __index__(self):
         fail(
             "range, a slice or an index",
             "for one entry, take(x, k); for the first n use "
-            "np.where(np.arange(len(x)) < n, x, 0) or opacity=",
+            "np.where(np.arange(len(x)) < n, x, 0) or opacity=; or make the parameter a Choice",
+            self,
         )
 
     def __array__(self, dtype=None, copy=None):
         fail(
             "a plain array (np.array, np.full, x[slider], a[i] = slider, a function beyond NumPy)",
             advice(f"{BUILD}, fill with np.ones(n) * value, pick with take(x, k)", "array"),
+            self,
         )
 
 

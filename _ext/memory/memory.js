@@ -1,0 +1,300 @@
+// @ts-check
+"use strict";
+
+/** What the reader has done, kept in this browser alone: one versioned record under one key.
+ *
+ * `bookMemory.read()` is the record, `bookMemory.update(change)` changes and keeps it. Nothing is sent anywhere. */
+(() => {
+  const KEY = "book:record";
+  const VERSION = 1;
+  const root = document.documentElement;
+  const page = root.dataset.page ?? "";
+  const SECTIONS = "main section[id]:not(.proof-content, [id^=proof-content])";
+
+  /** @typedef {{title: string, sections: Record<string, number>, seen: number}} Page */
+  /** @typedef {{version: number, edition: string, last: {page: string, title: string, section: string, words: string, time: number} | null, pages: Record<string, Page>, guesses: Record<string, any>, quizzes: Record<string, any>, code: Record<string, any>, figures: Record<string, any>, cards: Record<string, any>, [more: string]: any}} Book */
+
+  /** @returns {Book} */
+  const empty = () => ({
+    version: VERSION, edition: root.dataset.edition ?? "", last: null,
+    pages: {}, guesses: {}, quizzes: {}, code: {}, figures: {}, cards: {},
+  });
+
+  /** A record of any age as one of today; what is unknown stays in it. @param {any} found @returns {Book} */
+  function modern(found) {
+    const fresh = empty();
+    if (!found || typeof found !== "object" || Array.isArray(found)) return fresh;
+    const record = { ...fresh, ...found, version: Math.max(VERSION, Number(found.version) || 0) };
+    for (const name of ["pages", "guesses", "quizzes", "code", "figures", "cards"])
+      if (!record[name] || typeof record[name] !== "object" || Array.isArray(record[name])) record[name] = {};
+    for (const [name, one] of Object.entries(record.pages))
+      if (!one || typeof one !== "object" || typeof one.sections !== "object") record.pages[name] = { title: name, sections: {}, seen: 0 };
+    record.edition = fresh.edition;
+    return record;
+  }
+
+  /** Why nothing can be kept, in words; empty while all is well. */
+  let trouble = "";
+  /** The record where the browser keeps nothing. @type {Book | null} */
+  let here = null;
+
+  /** @param {unknown} error */
+  function explain(error) {
+    const name = error instanceof Error ? error.name : "";
+    trouble = /quota/i.test(name)
+      ? "This browser's storage is full: what you do now is forgotten when you leave the page. Export your progress, or free some space."
+      : "This browser keeps nothing for this page (its storage is closed): what you do now is forgotten when you leave.";
+    document.dispatchEvent(new CustomEvent("memory-trouble", { detail: trouble }));
+  }
+
+  /** @returns {Book} */
+  function read() {
+    if (here) return here;
+    try {
+      const text = localStorage.getItem(KEY);
+      if (!text) return empty();
+      try {
+        return modern(JSON.parse(text));
+      } catch {
+        localStorage.setItem(`${KEY}:unreadable`, text); // nothing is thrown away
+        return empty();
+      }
+    } catch (error) {
+      explain(error);
+      return (here = empty());
+    }
+  }
+
+  /** Reads anew before it writes, so that two tabs keep each other's. @param {(record: Book) => void} change */
+  function update(change) {
+    const record = read();
+    change(record);
+    try {
+      localStorage.setItem(KEY, JSON.stringify(record));
+      here = null;
+      trouble = "";
+    } catch (error) {
+      here = record;
+      explain(error);
+    }
+    document.dispatchEvent(new CustomEvent("memory-change"));
+  }
+
+  /** Two records as one: of each entry the later. @param {any} mine @param {any} theirs @returns {Book} */
+  function merged(mine, theirs) {
+    const [a, b] = [modern(mine), modern(theirs)];
+    const later = (/** @type {any} */ x, /** @type {any} */ y) => ((y?.time ?? y?.seen ?? 0) > (x?.time ?? x?.seen ?? 0) ? y : x);
+    for (const name of ["guesses", "quizzes", "code", "figures", "cards"])
+      for (const [key, value] of Object.entries(b[name])) a[name][key] = key in a[name] ? later(a[name][key], value) : value;
+    for (const [key, value] of Object.entries(b.pages)) {
+      const sections = { ...value.sections, ...a.pages[key]?.sections };
+      a.pages[key] = { ...later(a.pages[key] ?? value, value), sections };
+    }
+    if (b.last && b.last.time > (a.last?.time ?? 0)) a.last = b.last;
+    return a;
+  }
+
+  function forget() {
+    here = null;
+    try {
+      localStorage.removeItem(KEY);
+      localStorage.removeItem(`${KEY}:unreadable`);
+    } catch (error) {
+      explain(error);
+    }
+    document.dispatchEvent(new CustomEvent("memory-change"));
+  }
+
+  const memory = {
+    read, update, merged, forget,
+    get trouble() { return trouble; },
+  };
+  Object.defineProperty(globalThis, "bookMemory", { value: memory });
+
+  addEventListener("storage", (event) => {
+    if (event.key === KEY) document.dispatchEvent(new CustomEvent("memory-change"));
+  });
+
+  // ---- this page: what was read, and where the reader was
+
+  /** @param {Element} section */
+  const headingOf = (section) => section.querySelector(":scope > h1, :scope > h2, :scope > h3");
+  /** @param {Element | null} heading */
+  const wordsOf = (heading) => (heading?.firstChild?.textContent ?? "").trim();
+  const title = () => wordsOf(document.querySelector("main h1"));
+
+  /** @param {Book} record @returns {Page} */
+  function mine(record) {
+    record.pages[page] ??= { title: title(), sections: {}, seen: 0 };
+    Object.assign(record.pages[page], { title: title(), seen: Date.now() });
+    return record.pages[page];
+  }
+
+  /** A section counts as read when its end has stood on the screen for a while. */
+  function watchSections() {
+    const timers = new Map();
+    const observer = new IntersectionObserver((entries) => {
+      for (const { target, isIntersecting } of entries) {
+        clearTimeout(timers.get(target));
+        if (isIntersecting) timers.set(target, setTimeout(() => done(target), 1500));
+      }
+    });
+    /** @param {Element} mark */
+    function done(mark) {
+      const section = mark.closest("section");
+      if (!section?.id) return;
+      observer.unobserve(mark);
+      update((record) => {
+        mine(record).sections[section.id] ??= Date.now();
+      });
+    }
+    for (const section of document.querySelectorAll(SECTIONS)) {
+      const parts = [...section.children].filter((child) => child.localName !== "section");
+      const last = parts[parts.length - 1];
+      if (last) observer.observe(last);
+    }
+  }
+
+  function watchPlace() {
+    let timer = 0;
+    const keep = () => {
+      const passed = [...document.querySelectorAll(SECTIONS)].filter((s) => s.getBoundingClientRect().top < innerHeight / 2);
+      const section = passed[passed.length - 1];
+      update((record) => {
+        mine(record);
+        record.last = { page, title: title(), section: section?.id ?? "", words: section ? wordsOf(headingOf(section)) : "", time: Date.now() };
+      });
+    };
+    addEventListener("scroll", () => {
+      clearTimeout(timer);
+      timer = window.setTimeout(keep, 1000);
+    }, { passive: true });
+    keep();
+  }
+
+  // ---- what the reader did: guesses, quizzes, code, settings
+
+  function watchDeeds() {
+    document.addEventListener("explorable-guess", (event) => {
+      const { slug, ...guess } = /** @type {CustomEvent} */ (event).detail;
+      update((record) => {
+        record.guesses[slug] = { ...guess, page, time: Date.now() };
+      });
+    });
+    document.addEventListener("explorable-settle", (event) => {
+      const { slug, values } = /** @type {CustomEvent} */ (event).detail;
+      update((record) => {
+        if (values) record.figures[slug] = { values, page, time: Date.now() };
+        else delete record.figures[slug];
+      });
+    });
+    document.addEventListener("quiz-verdict", (event) => {
+      const { name, kind, given, slip } = /** @type {CustomEvent} */ (event).detail;
+      update((record) => {
+        const before = record.quizzes[name] ?? { tries: 0, slips: {} };
+        const slips = { ...before.slips, ...(slip ? { [slip]: (before.slips?.[slip] ?? 0) + 1 } : {}) };
+        record.quizzes[name] = { tries: before.tries + 1, status: kind, given, slips, page, time: Date.now() };
+      });
+    });
+    document.addEventListener("exercise-verdict", (event) => {
+      const { name, source, status, message } = /** @type {CustomEvent} */ (event).detail;
+      update((record) => {
+        const before = record.code[name] ?? { tries: 0, slips: {} };
+        const slips = status === "wrong" ? { ...before.slips, [message]: (before.slips?.[message] ?? 0) + 1 } : before.slips;
+        record.code[name] = { tries: before.tries + 1, status, source, slips, page, time: Date.now() };
+      });
+    });
+  }
+
+  /** Puts back what was there: guesses, settings, answers. */
+  function restore() {
+    const record = read();
+    for (const figure of document.querySelectorAll("figure.explorable[data-ready]")) {
+      const slug = /** @type {HTMLElement} */ (figure).dataset.explorable ?? "";
+      const face = /** @type {any} */ (figure).explorable;
+      if (!face || figure.hasAttribute("data-restored")) continue;
+      figure.setAttribute("data-restored", "");
+      const guess = record.guesses[slug];
+      if (guess && face.predict) face.predict.restore(guess);
+      const values = record.figures[slug]?.values;
+      if (!values || location.hash.startsWith(`#${slug}:`)) continue;
+      try {
+        face.set(values);
+      } catch {
+        // a setting of an older edition: the figure opens as the author wants it
+      }
+    }
+    for (const form of /** @type {NodeListOf<any>} */ (document.querySelectorAll("form.quiz"))) {
+      const kept = record.quizzes[form.id.replace(/^quiz-/, "")];
+      if (!kept || !form.quiz || form.hasAttribute("data-restored")) continue;
+      form.setAttribute("data-restored", "");
+      form.quiz.restore(kept);
+    }
+    for (const section of /** @type {NodeListOf<any>} */ (document.querySelectorAll("section.exercise[data-exercise]"))) {
+      const kept = record.code[section.dataset.exercise];
+      if (!kept || !section.exercise?.restore || section.hasAttribute("data-restored")) continue;
+      section.setAttribute("data-restored", "");
+      section.exercise.restore(kept);
+    }
+  }
+
+  // ---- what the reader sees of it
+
+  const TICK = "book-done";
+
+  /** @param {Element} link @param {string} words */
+  function tick(link, words) {
+    link.classList.add(TICK);
+    const said = link.querySelector(".visually-hidden") ?? link.appendChild(Object.assign(document.createElement("span"), { className: "visually-hidden" }));
+    said.textContent = ` (${words})`;
+  }
+
+  function showTicks() {
+    const record = read();
+    const top = root.dataset.content_root ?? "./";
+    const solved = (/** @type {string} */ name) =>
+      [record.quizzes, record.code].flatMap((all) => Object.values(all)).filter((one) => one.page === name && one.status === "right").length;
+    for (const link of /** @type {NodeListOf<HTMLAnchorElement>} */ (document.querySelectorAll(".contents a[href]"))) {
+      const [address, hash] = (link.getAttribute("href") ?? "").split("#");
+      const name = address === "" ? page : new URL(address, location.href).pathname.replace(new URL(top, location.href).pathname, "").replace(/\.html$/, "");
+      const known = record.pages[name];
+      if (hash !== undefined && name === page) {
+        if (known?.sections[decodeURIComponent(hash)]) tick(link, "read");
+      } else if (known && hash === undefined) {
+        const n = Object.keys(known.sections).length, right = solved(name);
+        if (n > 1) tick(link, `${n} sections read${right ? `, ${right} exercises solved` : ""}`);
+      }
+    }
+    for (const form of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("form.quiz")))
+      form.classList.toggle(TICK, record.quizzes[form.id.replace(/^quiz-/, "")]?.status === "right");
+  }
+
+  function showContinue() {
+    const { last } = read();
+    const place = document.querySelector("article.page-root");
+    if (!place || !last || last.page === page || document.querySelector(".book-continue")) return;
+    const link = document.createElement("a");
+    link.href = `${root.dataset.content_root ?? "./"}${last.page}.html${last.section ? `#${encodeURIComponent(last.section)}` : ""}`;
+    link.textContent = last.words && last.words !== last.title ? `${last.title}: ${last.words}` : last.title;
+    const line = document.createElement("p");
+    line.className = "book-continue";
+    line.append("Continue where you were: ", link);
+    place.querySelector("h1")?.after(line);
+  }
+
+  function start() {
+    watchDeeds();
+    showContinue();
+    showTicks();
+    restore();
+    addEventListener("load", restore); // quizzes and exercises wake after this script
+    new MutationObserver(restore).observe(document.querySelector("main") ?? document.body, { subtree: true, attributes: true, attributeFilter: ["data-ready"] });
+    document.addEventListener("memory-change", showTicks);
+    if (!document.querySelector("article.page-root, [data-no-memory]")) {
+      watchPlace();
+      watchSections();
+    }
+  }
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
+  else start();
+})();

@@ -1,0 +1,116 @@
+// @ts-check
+"use strict";
+
+/** The page *Your progress*: what this browser remembers, to see, keep in a file, print or forget. */
+(() => {
+  const memory = /** @type {any} */ (globalThis).bookMemory;
+  /** @type {{page: string, title: string, sections: string[], quizzes: string[], code: string[], figures: string[]}[]} */
+  const map = /** @type {any} */ (globalThis).bookMap ?? [];
+  const place = document.querySelector(".progress-table");
+  const status = document.querySelector(".progress-status");
+  const slips = document.querySelector(".progress-slips");
+
+  /** @param {string} name @param {Record<string, any>} attributes @param {(Node | string)[]} children */
+  function html(name, attributes = {}, ...children) {
+    const node = document.createElement(name);
+    for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
+    node.append(...children);
+    return node;
+  }
+
+  /** @param {number} time */
+  function ago(time) {
+    if (!time) return "";
+    const words = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
+    const minutes = (time - Date.now()) / 60000;
+    if (minutes > -60) return words.format(Math.round(minutes), "minute");
+    if (minutes > -1440) return words.format(Math.round(minutes / 60), "hour");
+    return words.format(Math.round(minutes / 1440), "day");
+  }
+
+  /** @param {string[]} names @param {Record<string, any>} all @param {(one: any) => boolean} counts */
+  const share = (names, all, counts) => (names.length ? `${names.filter((n) => all[n] && counts(all[n])).length} of ${names.length}` : "–");
+
+  function draw() {
+    const record = memory.read();
+    const top = document.documentElement.dataset.content_root ?? "./";
+    const head = ["Chapter", "Sections read", "Quizzes right", "Code right", "Guesses made", "Last seen"];
+    const rows = map.map((one) => {
+      const known = record.pages[one.page];
+      return html("tr", {},
+        html("th", { scope: "row" }, html("a", { href: `${top}${one.page}.html` }, one.title)),
+        html("td", {}, share(one.sections, known?.sections ?? {}, Boolean)),
+        html("td", {}, share(one.quizzes, record.quizzes, (q) => q.status === "right")),
+        html("td", {}, share(one.code, record.code, (c) => c.status === "right")),
+        html("td", {}, share(one.figures, record.guesses, (g) => g.choice >= 0)),
+        html("td", {}, ago(known?.seen)));
+    });
+    place?.replaceChildren(html("table", {}, html("thead", {}, html("tr", {}, ...head.map((h) => html("th", { scope: "col" }, h)))), html("tbody", {}, ...rows)));
+    const said = [...Object.entries(record.quizzes), ...Object.entries(record.code)].flatMap(([name, one]) =>
+      Object.entries(one.slips ?? {}).map(([words, n]) => ({ name, words, n, page: one.page, solved: one.status === "right" })));
+    slips?.replaceChildren(...(said.length
+      ? said.map(({ name, words, n, page, solved }) => html("li", {},
+          html("a", { href: `${top}${page}.html#quiz-${name}` }, name.replaceAll("-", " ")), `: ${words} (${n === 1 ? "once" : `${n} times`}${solved ? ", solved since" : ""})`))
+      : [html("li", {}, "None yet.")]));
+    const older = Object.keys(record.pages).filter((name) => map.length && !map.some((one) => one.page === name));
+    tell([memory.trouble, where(), older.length ? `Kept from another edition: ${older.join(", ")}.` : ""].filter(Boolean).join(" "));
+  }
+
+  function where() {
+    const words = "All of this stays in this browser; nothing is sent anywhere.";
+    if (location.protocol !== "file:") return words;
+    return `${words} You read from a folder: some browsers keep a record for each page there. If the table stays empty although you have read, export and import carry it over.`;
+  }
+
+  /** @param {string} words */
+  function tell(words) {
+    if (status) status.textContent = words;
+  }
+
+  function save() {
+    const blob = new Blob([JSON.stringify(memory.read(), null, 1)], { type: "application/json" });
+    const link = Object.assign(document.createElement("a"), { href: URL.createObjectURL(blob), download: "my-progress.json" });
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+  }
+
+  /** @param {File} file */
+  async function load(file) {
+    let found;
+    try {
+      found = JSON.parse(await file.text());
+    } catch {
+      found = null;
+    }
+    if (!found || typeof found !== "object" || !Number.isInteger(found.version) || typeof found.pages !== "object") {
+      tell(`${file.name} is not a record of this book: it was not read, and nothing has changed.`);
+      return;
+    }
+    memory.update((/** @type {any} */ record) => Object.assign(record, memory.merged(record, found)));
+    draw();
+    tell(`${file.name} has been added to what was here; of each entry the later one was kept.`);
+  }
+
+  const on = (/** @type {string} */ name, /** @type {string} */ event, /** @type {(e: any) => void} */ act) =>
+    document.querySelector(`[data-progress="${name}"]`)?.addEventListener(event, act);
+  on("export", "click", save);
+  on("import", "change", (event) => {
+    const [file] = event.target.files;
+    if (file) load(file);
+    event.target.value = "";
+  });
+  on("print", "click", () => print());
+  on("forget", "click", () => {
+    const dialog = /** @type {HTMLDialogElement} */ (document.querySelector("#forget-dialog"));
+    dialog.returnValue = "";
+    dialog.showModal();
+  });
+  document.querySelector("#forget-dialog")?.addEventListener("close", (event) => {
+    if (/** @type {HTMLDialogElement} */ (event.target).returnValue !== "forget") return;
+    memory.forget();
+    draw();
+    tell("Everything is forgotten.");
+  });
+  document.addEventListener("memory-change", draw);
+  draw();
+})();
