@@ -14,23 +14,17 @@ PORT ?= 8000
 # processes of tests: one more than cores, since some wait now and then
 JOBS ?= $(shell echo $$(( $$(getconf _NPROCESSORS_ONLN 2> /dev/null || echo 2) + 1 )))
 
-.PHONY: help book serve lab notebooks test lint format pdf epub zip wheel lite assignments collect grade grades room clean
+.PHONY: help book serve lab notebooks check test lint format pdf epub zip wheel lite assignments collect grade grades room clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | while IFS=$$'\t' read -r verb text; do printf '  make %-11s %s\n' "$$verb" "$$text"; done
 
 $(INSTALLED): requirements.txt pyproject.toml explorables/pyproject.toml
 	@if [ -z "$(PYTHON)" ]; then echo "Python 3.11 or newer is needed and was not found (Debian: apt install python3 python3-venv)."; exit 1; fi
-	@[ -x $(BIN)/python ] || $(PYTHON) -m venv $(VENV) || { echo "$(PYTHON) cannot make a virtual environment (Debian: apt install python3-venv)."; exit 1; }
-	@echo "Installing into $(VENV) (a minute or two, once) …"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt > $(VENV)/pip.log 2>&1 \
-	  && $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable . --editable ./explorables >> $(VENV)/pip.log 2>&1 \
-	  || { echo "The installation failed: $$(grep -m1 '^ERROR' $(VENV)/pip.log || tail -n 1 $(VENV)/pip.log) (all of it: $(VENV)/pip.log)"; exit 1; }
-	@touch $@
+	@$(PYTHON) tools/install.py $(VENV)
 
 book: $(INSTALLED) ## build the book (warnings are errors) and say where to open it
-	@$(BIN)/jupyter-book build . -q $(FLAGS)
-	@echo "The book: file://$(CURDIR)/$(BOOK)/index.html"
+	@$(BIN)/python tools/build.py $(FLAGS)
 
 serve: book ## show the book on http://localhost:8000 (PORT=…)
 	@echo "http://localhost:$(PORT)/ (stop: Ctrl-C)"
@@ -42,11 +36,14 @@ lab: $(INSTALLED) ## open the notebooks in JupyterLab
 notebooks: $(INSTALLED) ## run every notebook and write it back in canonical form
 	@$(BIN)/python tools/notebooks.py
 
+check: $(INSTALLED) ## the quick check for daily work: both packages' tests, lint, types
+	@$(BIN)/python tools/check.py
+
 test: $(INSTALLED) ## run every check: mathematics, notebooks, lint, the built book in a browser
 	@$(BIN)/python -m pytest -n $(JOBS)
 
-lint: $(INSTALLED) ## lint and check formatting
-	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
+lint: $(INSTALLED) ## lint, check formatting and types
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy --no-error-summary
 
 format: $(INSTALLED) ## format Python files and notebooks
 	@$(BIN)/ruff check --fix . && $(BIN)/ruff format .

@@ -1,4 +1,7 @@
-"""For all tests and for the notebooks' comparison (nbval)."""
+"""For all tests: pytest alone is enough to read this file.
+
+Where nbval is installed, notebooks are compared with what they print: `pytest book/entropy.ipynb`.
+"""
 
 import os
 import sys
@@ -9,8 +12,6 @@ import pytest
 # BLAS threads of several processes wait for each other on few cores; no matrix here is large
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 os.environ.setdefault("OMP_NUM_THREADS", "1")
-sys.path.insert(0, str(Path(__file__).parent / "_ext"))
-from kernels import use_socket_files
 
 LONG = (  # tests of which each case takes about a minute
     "test_pages_from_a_file_are_silent_open_to_everyone_and_narrow_enough",
@@ -19,6 +20,22 @@ LONG = (  # tests of which each case takes about a minute
 )
 SVG = "image/svg+xml"  # drawn anew in every build; not stored, hence not compared
 DIGEST = "text/vnd.explorable.digest"  # figures here are compared number by number instead
+
+
+def pytest_configure(config):
+    if config.pluginmanager.hasplugin("nbval"):
+        compare_notebooks(config)
+
+
+def compare_notebooks(config):
+    """As if nbval's options were given; a notebook that has died says so after five minutes."""
+    sys.path.insert(0, str(Path(__file__).parent / "_ext"))
+    from kernels import use_socket_files
+
+    os.environ.setdefault("JUPYTER_PLATFORM_DIRS", "1")
+    use_socket_files()
+    config.option.nbval = config.option.nbval_current_env = True
+    config.option.nbval_cell_timeout = config.option.nbval_kernel_startup_timeout = 300
 
 
 def pytest_collectstart(collector):
@@ -51,8 +68,3 @@ def pytest_xdist_make_scheduler(config, log):
 
     config.option.loadscopereorder = False
     return ByFile(config, log)
-
-
-def pytest_configure(config):
-    os.environ.setdefault("JUPYTER_PLATFORM_DIRS", "1")
-    use_socket_files()

@@ -8,6 +8,7 @@
 """
 
 import base64
+import hashlib
 import io
 import json
 import re
@@ -39,13 +40,13 @@ class state(nodes.Inline, nodes.Element):
 
 class Gallery(SphinxDirective):
     def run(self):
-        self.env.gallery_pages.add(self.env.docname)
+        self.env.gallery_pages.add(self.env.docname)  # type: ignore[attr-defined]
         return [gallery()]
 
 
 class States(SphinxRole):
     def run(self):
-        self.env.gallery_pages.add(self.env.docname)
+        self.env.gallery_pages.add(self.env.docname)  # type: ignore[attr-defined]
         node = states(slug=self.text)
         self.set_source_info(node)
         return [node], []
@@ -55,7 +56,7 @@ class State(SphinxRole):
     """With the text ``label <address>``, or an address alone."""
 
     def run(self):
-        self.env.gallery_pages.add(self.env.docname)
+        self.env.gallery_pages.add(self.env.docname)  # type: ignore[attr-defined]
         found = re.fullmatch(r"(.*?)\s*<(.*)>", self.text)
         label, anchor = found.groups() if found else (self.text, self.text)
         node = state(label=label, anchor=anchor, slug=anchor.partition(":")[0])
@@ -188,8 +189,18 @@ def purge(app, env, docname: str) -> None:
     getattr(env, "gallery_pages", set()).discard(docname)
 
 
+def merge(app, env, docnames, other) -> None:
+    """What another process has read."""
+    env.gallery |= {name: other.gallery[name] for name in docnames}
+    env.gallery_pages |= other.gallery_pages & set(docnames)
+
+
 def rewrite(app, env) -> list[str]:
-    return sorted(env.gallery_pages)
+    """The pages that show figures of others, when a figure is another than in the last build."""
+    shown = [(page, env.gallery.get(page)) for page in _pages(env, env.config.root_doc, [])]
+    found = hashlib.sha256(json.dumps(shown, sort_keys=True).encode()).hexdigest()
+    changed, env.gallery_shown = found != getattr(env, "gallery_shown", ""), found
+    return sorted(env.gallery_pages) if changed else []
 
 
 def page_style(app, pagename, templatename, context, doctree) -> None:
@@ -220,8 +231,9 @@ def setup(app):
     app.connect("env-before-read-docs", begin)
     app.connect("env-purge-doc", purge)
     app.connect("doctree-read", collect)
+    app.connect("env-merge-info", merge)
     app.connect("env-updated", rewrite)
     app.connect("doctree-resolved", fill)
     app.connect("html-page-context", page_style)
     app.connect("build-finished", write_files)
-    return {"parallel_read_safe": False, "parallel_write_safe": True}
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -18,7 +18,7 @@ Where the chapter's file has no such exercise, ``python -m glm_core.exercises.qu
 
     ::::{quiz} taxi-ways
     :digits: 0
-    :answer: pbkdf2-sha256$100000$…$…
+    :answer: pbkdf2-sha256$1000$…$…
 
     How many ways?
 
@@ -172,7 +172,7 @@ class Quiz(SphinxDirective):
 
     def _nested(self, hints):
         """Each hint holds the next one."""
-        inner = []
+        inner: list = []
         for hint in reversed(hints):
             inner = [quiz_hint("", *hint.children, *inner, first=hint is hints[0])]
         return inner

@@ -29,7 +29,7 @@ def _words(node: nodes.Node, pieces: list[str]) -> None:
 
 def sections(doctree: nodes.document) -> list[list[str]]:
     """``[anchor, title, text]`` of each section; the first has no anchor, it is the page."""
-    found = []
+    found: list[list[str]] = []
     for section in doctree.findall(nodes.section):
         pieces: list[str] = []
         _words(section, pieces)
@@ -45,7 +45,8 @@ class SearchCollector(EnvironmentCollector):
         getattr(env, "book_search", {}).pop(docname, None)
 
     def merge_other(self, app, env, docnames, other) -> None:
-        env.book_search |= {name: other.book_search[name] for name in docnames}
+        found = {name: other.book_search[name] for name in docnames}
+        env.book_search = getattr(env, "book_search", {}) | found
 
     def process_doc(self, app, doctree) -> None:
         if not hasattr(app.env, "book_search"):

@@ -51,6 +51,9 @@ def load_seattle_weather():
     Keys: date (datetime64[D]), precipitation (mm), temp_max and temp_min (°C), wind (m/s), weather
     (drizzle, fog, rain, snow or sun).
 
+    The word changes its meaning: to March 2013 a wet day is called rain (248 of 456 days; fog 6),
+    from April 2013 on fog (405 of 1,005 days; rain 11). For the weather itself use precipitation.
+
     NOAA daily summaries, public domain, as packaged by vega-datasets.
     """
     data = _load("seattle-weather.csv", words=("date", "weather"))

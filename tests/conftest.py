@@ -9,6 +9,7 @@ import pytest
 from builds import Builds
 from hypothesis import settings
 from serving import Strict, serving
+from waiting import patience
 
 settings.register_profile("book", deadline=None, derandomize=True)
 settings.load_profile("book")
@@ -59,7 +60,7 @@ def builds(request) -> Builds:
 def book(request) -> Path:
     """The built book's folder; BOOK_HTML names one that stands already."""
     ready = os.environ.get("BOOK_HTML")
-    return Path(ready) if ready else request.getfixturevalue("builds").html(0)
+    return Path(ready).resolve() if ready else request.getfixturevalue("builds").html(0)
 
 
 @pytest.fixture(scope="session")
@@ -73,6 +74,17 @@ def browser_path() -> str | None:
     return shutil.which("chromium") or shutil.which("google-chrome")
 
 
+def patient(make):
+    """Contexts and pages that wait the longer, the busier the machine is."""
+
+    def made(**options):
+        found = make(**options)
+        found.set_default_timeout(patience(30) * 1000)
+        return found
+
+    return made
+
+
 @pytest.fixture(scope="session")
 def chromium():
     """One Chromium for all tests; its absence is a failure where CI=true."""
@@ -84,6 +96,10 @@ def chromium():
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=list(BROWSER))
+        browser = playwright.chromium.launch(
+            executable_path=path, args=list(BROWSER), timeout=patience(60) * 1000
+        )
+        browser.new_context = patient(browser.new_context)
+        browser.new_page = patient(browser.new_page)
         yield browser
         browser.close()

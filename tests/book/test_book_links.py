@@ -122,6 +122,14 @@ def test_pictures_say_what_they_show(book):
     assert poor == []
 
 
+def test_the_bibliography_lists_each_source_once(book):
+    """A page worked out a second time, for its previews, once held every source twice."""
+    page = (book / "book" / "bibliography.html").read_text(encoding="utf-8")
+    entries = re.findall(r'<div class="citation".*?</div>', page, re.S)
+    assert len(entries) > 30
+    assert {entry.count("<p>") for entry in entries} == {1}
+
+
 def test_every_page_can_be_reached(book):
     book = book.resolve()
     reached, queue = set(), [book / "book" / "index.html"]

@@ -11,6 +11,8 @@ import pytest
 from explorables.hosts.tex import tex_html
 from PIL import Image
 
+import glm_core.explore  # noqa: F401  (the macros of the book)
+
 ROOT = Path(__file__).resolve().parents[2]
 XHTML, MATHML = "{http://www.w3.org/1999/xhtml}", "{http://www.w3.org/1998/Math/MathML}"
 OPF, DC = "{http://www.idpf.org/2007/opf}", "{http://purl.org/dc/elements/1.1/}"

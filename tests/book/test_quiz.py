@@ -47,12 +47,12 @@ def test_choices_are_places():
             canonical_choice(wrong)
 
 
-def test_a_hash_is_salted_and_slow():
+def test_a_hash_is_salted_and_quick():
     first, second = encode("693"), encode("693")
     assert first != second
     assert matches("693", first)
     assert not matches("694", first)
-    assert decode(first)[0] >= 100_000
+    assert decode(first)[0] == 1_000
     # RFC 7914, section 11, gives PBKDF2-HMAC-SHA-256("passwd", "salt", 1) as 55ac046e56e3089f…
     assert digest("passwd", b"salt".hex(), 1) == "55ac046e56e3089fec1691c22544b605"
 

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 from serving import Strict, serving
+from waiting import patience
 
-ASSETS = Path(__file__).parent / "assets"
+ASSETS = Path(__file__).parents[1] / "assets"
 AXE = (ASSETS / "axe.min.js").read_text(encoding="utf-8")
 WEIGHTS = {False: (1_000_000, 250_000), True: (1_400_000, 380_000)}  # raw, gzip; with explorables
 SHIFTS = """
@@ -164,7 +165,7 @@ def test_the_first_screen_is_shown_while_the_page_still_comes(visit, slow_server
     assert title.is_visible() is not waits
     rest.set()
     page.wait_for_load_state("load")
-    title.wait_for(state="visible", timeout=5000)
+    title.wait_for(state="visible", timeout=patience(5) * 1000)
 
 
 def violations(page, **options) -> list[str]:

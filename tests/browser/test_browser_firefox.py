@@ -12,13 +12,14 @@ from pathlib import Path
 
 import pytest
 import websocket
+from waiting import patience
 
 FIGURES = """async () => {
   const figures = () => [...document.querySelectorAll("figure.explorable")];
   const waits = () => document.documentElement.classList.contains("fonts-pending");  // hidden yet
   for (let k = 0; k < 200 && (waits() || !figures().every(f => f.hasAttribute("data-ready"))); k++)
     await new Promise(done => setTimeout(done, 50));
-  document.querySelectorAll(".predict .skip:not([hidden])").forEach(b => b.click());
+  document.querySelectorAll(".predict .pass:not([hidden])").forEach(b => b.click());
   return figures().map(f => f.dataset.explorable).join(" ");
 }"""
 FOCUS = """async slug => {
@@ -55,7 +56,7 @@ class Firefox:
         )
         address = self._address(Path(profile) / "WebDriverBiDiServer.json")
         self.socket = websocket.create_connection(
-            f"{address}/session", suppress_origin=True, timeout=60
+            f"{address}/session", suppress_origin=True, timeout=patience(60)
         )
         self.numbers, self.said = itertools.count(1), []
         self.call("session.new", capabilities={})
@@ -64,14 +65,14 @@ class Firefox:
 
     def _address(self, told: Path) -> str:
         """Where Firefox listens, as it says in its profile once it does."""
-        for _ in range(600):
+        for _ in range(round(patience(600))):
             text = told.read_text() if told.exists() else ""
             if text.endswith("}"):
                 server = json.loads(text)
                 return f"ws://{server['ws_host']}:{server['ws_port']}"
             assert self.process.poll() is None, "Firefox ended at once"
             time.sleep(0.1)
-        raise TimeoutError("Firefox did not listen within a minute")
+        raise TimeoutError("Firefox did not listen within a minute of a quiet machine")
 
     def call(self, method, **params):
         number = next(self.numbers)

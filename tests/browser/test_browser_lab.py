@@ -10,6 +10,7 @@ import urllib.request
 
 import nbformat
 import pytest
+from waiting import patience
 
 pytestmark = pytest.mark.filterwarnings("ignore")
 CELLS = [
@@ -54,7 +55,7 @@ def lab(tmp_path):
 
 
 def wait_for(url, server, log):
-    for _ in range(240):
+    for _ in range(round(patience(240))):
         assert server.poll() is None, log.read_text()
         try:
             return urllib.request.urlopen(url, timeout=2).read()
@@ -66,7 +67,7 @@ def wait_for(url, server, log):
 @pytest.fixture
 def page(chromium):
     context = chromium.new_context(viewport={"width": 1300, "height": 950})
-    context.set_default_timeout(45_000)
+    context.set_default_timeout(patience(45) * 1000)
     yield context.new_page()
     context.close()
 

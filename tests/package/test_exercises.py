@@ -195,7 +195,7 @@ def test_an_endless_loop_is_stopped_outside_the_main_thread(graded):
             x = x + 1
 
     with ThreadPoolExecutor() as pool:
-        result = pool.submit(graded, make(lambda x: x, seconds=0.2), endless).result(timeout=20)
+        result = pool.submit(graded, make(lambda x: x, seconds=0.2), endless).result(timeout=300)
     assert "loop without an end" in result.message
 
 
@@ -263,9 +263,8 @@ def test_a_setting_is_read_from_the_traits(capsys):
     import ipywidgets
 
     weather = Setting({"rain": 0.14, "snow": 0.37, "sleet": 0.03, "hail": 0.46})
-    assert check_setting(weather, "least-surprising-weather").status == "empty"
-    weather.rain = weather.snow = weather.hail = 0.01
-    weather.sleet = 1.0
-    assert check_setting(weather, "least-surprising-weather")
-    assert not check_setting(ipywidgets.FloatSlider(), "least-surprising-weather")
+    assert check_setting(weather, "another-forecast").status == "empty"
+    weather.rain, weather.snow, weather.sleet, weather.hail = 0.04, 0.17, 0.24, 0.55
+    assert check_setting(weather, "another-forecast")
+    assert not check_setting(ipywidgets.FloatSlider(), "another-forecast")
     assert "rain, snow, sleet, hail" in capsys.readouterr().out

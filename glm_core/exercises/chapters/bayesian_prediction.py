@@ -37,7 +37,7 @@ def _posterior(Phi, y, noise, V):
     return precision, np.linalg.solve(precision, Phi.T @ y / noise)
 
 
-def _predict(Phi, y, noise, V, phi, keep=1.0):
+def _predict(Phi, y, noise, V, phi, *, keep=1.0):
     precision, mean = _posterior(Phi, y, noise, V)
     return phi @ mean, phi @ np.linalg.solve(precision, phi) + keep * noise
 

@@ -167,25 +167,85 @@ def one_nat():
     return np.array([x, x, 1 - 2 * x])
 
 
+FIRST = np.array([0.14, 0.37, 0.03, 0.46])
+
+
 @setting(
-    "least-surprising-weather",
+    "another-forecast",
     opening={"rain": 0.14, "snow": 0.37, "sleet": 0.03, "hail": 0.46},
-    right={"rain": 0.01, "snow": 1.0, "sleet": 0.01, "hail": 0.01},
+    right={"rain": 0.04, "snow": 0.17, "sleet": 0.24, "hail": 0.55},
     slips={
-        "Two weathers still share the probability: one alone must be left.": {
-            "rain": 1.0,
-            "snow": 1.0,
-            "sleet": 0.01,
-            "hail": 0.01,
-        },
+        "These are the numbers of the first forecast in another order: other numbers are asked "
+        "for.": {"rain": 0.46, "snow": 0.14, "sleet": 0.37, "hail": 0.03},
     },
 )
-def least_surprising_weather(rain, snow, sleet, hail):
-    """The weights of four weathers at which the entropy is as small as it can be."""
-    weights = np.array([rain, snow, sleet, hail])
-    share = np.sum(weights > 0.02 * np.sum(weights))
-    if share == 1:
-        return None
-    if share == 2:
-        return "Two weathers still share the probability: one alone must be left."
-    return "The entropy can be smaller: take probability away from all weathers but one."
+def another_forecast(rain, snow, sleet, hail):
+    """Four weights whose entropy is that of the first forecast, and which are not its numbers."""
+    p = np.array([rain, snow, sleet, hail]) / (rain + snow + sleet + hail)
+    if np.max(np.abs(np.sort(p) - np.sort(FIRST))) < 0.05:
+        return (
+            "These are the numbers of the first forecast in another order: other numbers are "
+            "asked for."
+        )
+    gap = np.sum(entr(p)) - np.sum(entr(FIRST))
+    if abs(gap) > 0.01:
+        return f"Its entropy differs from the first forecast's by {gap:+.3f} nats: 0.01 may be."
+    return None
+
+
+def _told_by_place(column, t):
+    """Mutual information between 'before t or from t on' and the value."""
+    value = np.unique(column, return_inverse=True)[1]
+    counts = [np.bincount(part, minlength=value.max() + 1) for part in (value[:t], value[t:])]
+    joint = np.stack(counts) / len(value)
+    return np.sum(entr(joint.sum(0))) + np.sum(entr(joint.sum(1))) - np.sum(entr(joint))
+
+
+def _broken_column(rng):
+    n, t = 40, int(rng.integers(10, 30))
+    before, after = rng.choice(3, t, p=[0.8, 0.15, 0.05]), rng.choice(3, n - t, p=[0.1, 0.3, 0.6])
+    return (np.array(["sun", "fog", "rain"])[np.concatenate([before, after])],)
+
+
+def _breaks_there(output, expected, column):
+    best = _told_by_place(column, expected)
+    try:
+        place = int(output)
+    except (TypeError, ValueError):
+        return "The place t is asked for: a whole number."
+    if not 1 <= place < len(column) or place != output:
+        return "The place t is asked for: a whole number from 1 to n − 1."
+    if _told_by_place(column, place) < best - 1e-9:
+        return "Another place tells more about the column: try every t from 1 to n − 1."
+    return True
+
+
+@exercise(
+    "find-the-break",
+    inputs=_broken_column,
+    accept=_breaks_there,
+    slips={
+        "Another place tells more about the column: try every t from 1 to n − 1.": (
+            lambda column: len(column) - 1
+        ),
+        "The place t is asked for: a whole number from 1 to n − 1.": lambda column: _told_by_place(
+            column, len(column) // 2
+        ),
+    },
+)
+def find_the_break(column):
+    """The t at which 'before or after' tells most about the values of a column."""
+    return 1 + int(np.argmax([_told_by_place(column, t) for t in range(1, len(column))]))
+
+
+@exercise(
+    "surer-after-the-test",
+    slips={
+        "That is the chain rule's second half, and it is proved above.": 1,
+        "That is the definition of the conditional entropy.": 2,
+        "An average can be small while one of its terms is large.": 4,
+    },
+)
+def surer_after_the_test():
+    """The step that takes an average for each of its terms."""
+    return 3

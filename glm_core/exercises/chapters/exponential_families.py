@@ -232,3 +232,47 @@ def beta_mle(y):
 
     start = np.log(np.maximum(_by_moments(y), 1e-2))
     return tuple(np.exp(minimize(loss, start, jac=True, tol=1e-12).x))
+
+
+def _sample(rng):
+    return (rng.normal(rng.uniform(-3.0, 5.0), rng.uniform(0.5, 3.0), size=30),)
+
+
+@exercise(
+    "natural-from-data",
+    inputs=_sample,
+    slips={
+        "These are the mean and the variance: the natural parameters are asked for.": lambda y: (
+            np.mean(y),
+            np.var(y),
+        ),
+        "The variance of the MLE divides by n, not by n − 1.": lambda y: (
+            np.mean(y) / np.var(y, ddof=1),
+            -1 / (2 * np.var(y, ddof=1)),
+        ),
+        "The second natural parameter is negative: −1/(2σ²).": lambda y: (
+            np.mean(y) / np.var(y),
+            1 / (2 * np.var(y)),
+        ),
+        "The mean square is μ² + σ²: take the square of the mean away.": lambda y: (
+            np.mean(y) / np.mean(y**2),
+            -1 / (2 * np.mean(y**2)),
+        ),
+    },
+)
+def natural_from_data(y):
+    """(ȳ/σ̂², −1/(2σ̂²)): the natural parameters of the Gaussian whose means meet the data's."""
+    return np.mean(y) / np.var(y), -1 / (2 * np.var(y))
+
+
+@exercise(
+    "keeps-convexity",
+    slips={
+        "That is the theorem about the log-partition function, with a linear term taken away.": 1,
+        "Different natural parameters have different means: that is proved.": 2,
+        "If no member has a smaller loss, none has under another name either.": 3,
+    },
+)
+def keeps_convexity():
+    """The step that takes convexity for a property of the members and not of their names."""
+    return 4

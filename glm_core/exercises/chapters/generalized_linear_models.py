@@ -237,3 +237,46 @@ def fit_any_glm(X, y, mean, variance):
         if np.abs(size * step).max() < 1e-12 * (1 + np.abs(theta).max()):
             break
     return theta
+
+
+@exercise(
+    "right-on-average",
+    slips={
+        "That is the row of ones of the equation.": 1,
+        "Their average is the share of males: that is the same statement, divided by n.": 2,
+        "Fitting means to solve the equations, and no more: this is a choice of words.": 4,
+    },
+)
+def right_on_average():
+    """The step from the average of all predictions to each group of them."""
+    return 3
+
+
+@exercise(
+    "features-of-the-year",
+    inputs=lambda rng: (rng.uniform(0, 365, size=7), int(rng.integers(2, 5))),
+    slips={
+        "The columns must go sin, cos, sin, cos: yours have all the sines first.": (
+            lambda day, how_many: np.column_stack(
+                [g(2 * np.pi * k * day / 365.25) for g in (np.sin, np.cos) for k in _to(how_many)]
+            )
+        ),
+        "The cosine comes after the sine.": lambda day, how_many: np.column_stack(
+            [g(2 * np.pi * k * day / 365.25) for k in _to(how_many) for g in (np.cos, np.sin)]
+        ),
+        "A whole turn is 2π: yours turn half as far in a year.": lambda day, how_many: (
+            np.column_stack(
+                [g(np.pi * k * day / 365.25) for k in _to(how_many) for g in (np.sin, np.cos)]
+            )
+        ),
+    },
+)
+def features_of_the_year(day, how_many):
+    """sin kωx and cos kωx for k = 1, …, how_many, with ω = 2π/365.25; shape (n, 2 how_many)."""
+    return np.column_stack(
+        [g(2 * np.pi * k * day / 365.25) for k in _to(how_many) for g in (np.sin, np.cos)]
+    )
+
+
+def _to(how_many):
+    return range(1, how_many + 1)

@@ -243,3 +243,42 @@ def how_many_left():
 def geometric_zero():
     """The probability of 0 at maximum entropy on 0, 1, 2, … with mean 3."""
     return 0.25
+
+
+@exercise(
+    "two-largest",
+    slips={
+        "That is the first result of the chapter, on an interval.": 1,
+        "The variance of a uniform density on an interval of length w is w²/12.": 2,
+        "That is the theorem about the Gaussian.": 3,
+    },
+)
+def two_largest():
+    """The step that forgets among whom each of two densities is the largest."""
+    return 4
+
+
+def _spells(rng):
+    return rng.geometric(rng.uniform(0.15, 0.6), size=60), int(rng.integers(2, 9))
+
+
+@exercise(
+    "share-of-long-spells",
+    inputs=_spells,
+    slips={
+        "That is the share in the data: the share under the maximum-entropy distribution with the "
+        "same mean is asked for.": lambda lengths, k: np.mean(lengths >= k),
+        "That is the distribution on 0, 1, 2, …: a spell lasts one day at least.": (
+            lambda lengths, k: (lengths.mean() / (1 + lengths.mean())) ** k
+        ),
+        "That is the share of spells longer than k days: those of exactly k count too.": (
+            lambda lengths, k: (1 - 1 / lengths.mean()) ** k
+        ),
+        "That is an exponential, for lengths that are real numbers: these are whole.": (
+            lambda lengths, k: np.exp(-k / lengths.mean())
+        ),
+    },
+)
+def share_of_long_spells(lengths, k):
+    """P(Y ≥ k) = (1 − 1/m)^(k − 1): geometric on 1, 2, 3, … with the mean m of the lengths."""
+    return (1 - 1 / np.mean(lengths)) ** (k - 1)

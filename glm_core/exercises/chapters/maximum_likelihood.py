@@ -162,16 +162,16 @@ def coin_likelihood_ratio():
 
 
 @exercise(
-    "likelihood-in-fahrenheit",
+    "odds-of-the-coin",
     slips={
-        "A density knows its unit: spread over an axis 1.8 times as long, it is lower.": 1,
-        "The best mean is the same temperature, but another number: 32 + 1.8 times the old one.": 2,
-        "It loses log 1.8 for every observation.": 4,
+        "That is the estimate of φ: its odds are asked for.": 0.3,
+        "These are the odds of tails.": 7 / 3,
+        "That is the logarithm of the odds.": np.log(3 / 7),
     },
 )
-def likelihood_in_fahrenheit():
-    """The place of what does not change from °C to °F."""
-    return 3
+def odds_of_the_coin():
+    """The MLE of φ/(1 − φ) for three heads in ten tosses."""
+    return 3 / 7
 
 
 @exercise(
@@ -227,3 +227,47 @@ def twice_as_many_tails(heads, tails):
     if drop(heads) < 1.96**2 / 2:
         return "A fair coin is still inside the interval: toss more."
     return FEWER if drop(heads - 1) > 1.96**2 / 2 else None
+
+
+@exercise(
+    "true-with-probability",
+    slips={
+        "That is where the log-likelihood is 1.92 below its top.": 1,
+        "That is Wilks' theorem: it speaks of repeated studies.": 2,
+        "It costs 0.82 nats, less than 1.92: it is inside the interval.": 4,
+    },
+)
+def true_with_probability():
+    """The sentence that makes the fixed parameter random and the interval fixed."""
+    return 3
+
+
+def _laplace(y):
+    return -len(y) * (np.log(2 * np.mean(np.abs(y - np.median(y)))) + 1)
+
+
+def _gaussian(y):
+    return -len(y) / 2 * (np.log(2 * np.pi * np.var(y)) + 1)
+
+
+@exercise(
+    "gaussian-minus-laplace",
+    inputs=lambda rng: (rng.normal(size=25) * rng.uniform(0.3, 4.0) + rng.exponential(size=25),),
+    slips={
+        "The best centre of a Laplace distribution is the median, not the mean.": lambda y: (
+            _gaussian(y) + len(y) * (np.log(2 * np.mean(np.abs(y - np.mean(y)))) + 1)
+        ),
+        "The sign is wrong: Gaussian minus Laplace is asked for.": lambda y: (
+            _laplace(y) - _gaussian(y)
+        ),
+        "That is the difference per observation: the whole log-likelihoods are asked for.": (
+            lambda y: (_gaussian(y) - _laplace(y)) / len(y)
+        ),
+        "At its maximum the Gaussian's exponents add n/2 nats, the Laplace's n: both count.": (
+            lambda y: _gaussian(y) + len(y) / 2 - _laplace(y) - len(y)
+        ),
+    },
+)
+def gaussian_minus_laplace(y):
+    """max ℓ of a Gaussian minus max ℓ of a Laplace distribution, in nats."""
+    return _gaussian(y) - _laplace(y)

@@ -114,7 +114,7 @@ def chebyshev_is_tight(k):
 
 @setting(
     "narrowest-window",
-    opening={"a": -1.5, "b": 0.25, "sigma": 1.0},
+    opening={"a": 1.2, "b": 2.2, "sigma": 1.0},
     right={"a": -0.65, "b": 0.7, "sigma": 1.0},
     slips={
         "This window holds half of the probability, and a narrower one does too: where is the "
@@ -164,16 +164,62 @@ def die_variance():
 
 
 @exercise(
-    "in-fahrenheit",
+    "december-or-july",
     slips={
-        "The variance is in squared degrees, and the area under the density stays 1.": 1,
-        "The area stays 1 while the axis gets 1.8 times as long.": 2,
-        "Adding 32 moves every value alike, and leaves their distances as they are.": 4,
+        "That is July against December: the question is the other way round.": 0.1,
+        "That is a difference of probabilities: odds are multiplied by a ratio.": 0.6,
     },
 )
-def in_fahrenheit():
-    """What a change of unit does to standard deviation, variance and density."""
+def december_or_july():
+    """The ratio of p(December | wet) and p(July | wet)."""
+    return 0.65 / 0.09
+
+
+@exercise(
+    "product-of-densities",
+    slips={
+        "Independence means just that: the joint density is the product.": 1,
+        "The area under a density is 1, at any scale.": 2,
+        "That is true of numbers between 0 and 1. Are they?": 4,
+    },
+)
+def product_of_densities():
+    """The step in which a density is taken for a probability."""
     return 3
+
+
+def _groups(rng):
+    x = rng.integers(0, 4, size=int(rng.integers(12, 30)))
+    return x, rng.normal(2.0 * x, 1.0)
+
+
+@exercise(
+    "within-and-between",
+    inputs=_groups,
+    edges={
+        "Groups may have any names, not only 0, 1, 2: words are months too.": (
+            np.array(["May", "June", "May", "July"]),
+            np.array([1.0, 2.0, 3.0, 7.0]),
+        ),
+    },
+    slips={
+        "The group means count by the size of their group: yours count alike.": lambda x, y: (
+            within_and_between(x, y)[0],
+            np.var([y[x == g].mean() for g in np.unique(x)]),
+        ),
+        "The mean variance within groups is an average over all observations: large groups count "
+        "for more.": lambda x, y: (
+            np.mean([y[x == g].var() for g in np.unique(x)]),
+            within_and_between(x, y)[1],
+        ),
+        "Within comes first, between second.": lambda x, y: within_and_between(x, y)[::-1],
+    },
+)
+def within_and_between(x, y):
+    """(E[Var(Y | X)], Var(E[Y | X])), as shares of the data give them."""
+    group = np.unique(x, return_inverse=True)[1]
+    means = (np.bincount(group, weights=y) / np.bincount(group))[group]
+    return np.mean((y - means) ** 2), np.var(means)
 
 
 @exercise(

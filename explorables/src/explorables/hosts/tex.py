@@ -7,6 +7,7 @@ the browser's own engine under Pyodide. With neither at hand the source is retur
 import atexit
 import html
 import json
+import os
 import re
 import sys
 from functools import lru_cache
@@ -85,6 +86,8 @@ def _engine():
     except ImportError:
         return None
     context = MiniRacer()
+    if hasattr(os, "register_at_fork"):  # its thread stays in this process
+        os.register_at_fork(after_in_child=_engine.cache_clear)
     atexit.register(context.close)  # at interpreter teardown it would wait for a stopped thread
     context.eval(source)
     return lambda tex, display, macros: context.call("renderTex", tex, display, macros)

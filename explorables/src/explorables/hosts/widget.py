@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import os
+from typing import Any
 
 from ..digest import digest
 from ..explorable import Explorable
@@ -13,7 +14,7 @@ try:
     import anywidget
     import traitlets
 except ImportError:  # a page or a picture needs no widget
-    anywidget = None
+    anywidget: Any = None  # type: ignore[no-redef]
 
 VIEW = "application/vnd.jupyter.widget-view+json"
 DIGEST = "text/vnd.explorable.digest"  # for tests of notebooks: nbval compares it
@@ -50,7 +51,7 @@ def _trait(name, control):
     )
 
 
-class Widget(Explorable, anywidget.AnyWidget if anywidget else object):
+class Widget(Explorable, anywidget.AnyWidget if anywidget else object):  # type: ignore[misc]
     """An Explorable that Jupyter shows alive; its comm opens when it is first shown or linked."""
 
     def __init__(self, function, controls, **options):

@@ -6,6 +6,7 @@ import linecache
 import re
 import sys
 from pathlib import Path
+from types import FrameType
 
 from ..configuration import settings
 
@@ -44,7 +45,7 @@ def fail_as_number(on=None):
 
 def _source():
     """File, number and text of the author's line."""
-    frame = sys._getframe(2)
+    frame: FrameType | None = sys._getframe(2)
     quiet = {*_OURS, *settings.libraries}
     while frame and _is_quiet(frame, quiet):
         frame = frame.f_back

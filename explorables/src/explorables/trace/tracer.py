@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from functools import partial
+from typing import Any
 
 import numpy as np
 
@@ -90,7 +91,8 @@ class Tracer:
 
     def astype(self, dtype, **_):
         if np.dtype(dtype).kind in "iu" and self.kind == "f":
-            return Tracer(self.graph, np.trunc(self).node, "i")
+            whole: Any = np.trunc(self)
+            return Tracer(self.graph, whole.node, "i")
         if np.dtype(dtype).kind == "b":
             return self != 0
         return Tracer(self.graph, self.node, "f") if np.dtype(dtype).kind == "f" else self

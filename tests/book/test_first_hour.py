@@ -1,0 +1,150 @@
+"""What a new reader meets first: uv or pip installs, notebooks run side by side, with progress."""
+
+import io
+import os
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import execution
+import nbformat
+import pytest
+import yaml
+from jupyter_cache import get_cache
+from nbformat.v4 import new_code_cell, new_notebook
+from progress import Progress, duration
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "tools"))
+import install  # noqa: E402
+
+
+class Terminal(io.StringIO):
+    def isatty(self):
+        return True
+
+
+def count(stream, **options):
+    progress = Progress("notebook", "run", 2, stream=stream, **options)
+    progress.step("entropy")
+    progress.step("softmax")
+    progress.end()
+    return stream.getvalue()
+
+
+def test_elsewhere_than_on_a_terminal_progress_is_plain_lines():
+    said = count(io.StringIO())
+    assert said.splitlines() == [
+        "2 notebooks to be run",
+        "notebook 1 of 2 run: entropy",
+        "notebook 2 of 2 run: softmax",
+        "2 notebooks run in 0 s",
+    ]
+    assert "1 of 2" not in count(io.StringIO(), every=2)
+
+
+def test_on_a_terminal_progress_is_one_line_with_a_bar():
+    said = count(Terminal())
+    assert said.count("\n") == 1
+    assert f"\r\x1b[K[{'#' * 12}{'.' * 12}] notebook 1 of 2 run: entropy" in said
+
+
+def test_durations_are_said_in_minutes_and_seconds():
+    assert [duration(s) for s in (0.4, 59, 65)] == ["0 s", "59 s", "1 min 5 s"]
+
+
+def write(folder, name, *sources):
+    cells = [new_code_cell(source, id=f"cell-{k}") for k, source in enumerate(sources)]
+    kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
+    path = folder / f"{name}.ipynb"
+    nbformat.write(new_notebook(cells=cells, metadata={"kernelspec": kernel}), path)
+    return path
+
+
+def test_notebooks_go_into_the_cache_and_one_that_fails_is_not_run_twice(tmp_path, capsys):
+    cache = get_cache(tmp_path / "cache")
+    good = write(tmp_path, "good", "print({'b': 1, 'a': 2})")
+    bad = write(tmp_path, "bad", "print('so far')", "open('ran.txt', 'a').write('x'); 1 / 0")
+    failures = execution.Failures(cache)
+    execution.run_all(cache, execution.missing(cache, [good, bad]), 60, failures)
+    assert list(execution.missing(cache, [good, bad])) == [bad]
+    _, merged = cache.merge_match_into_notebook(nbformat.read(good, 4))
+    assert merged.cells[0].outputs[0].text == "{'b': 1, 'a': 2}\n"
+    said = capsys.readouterr().err
+    assert "bad FAILED" in said
+    assert "2 notebooks run in" in said
+    again = nbformat.read(bad, 4)
+    result = failures(again, cwd=str(tmp_path), timeout=60, allow_errors=False, meta_override=True)
+    assert "ZeroDivisionError" in result.exc_string
+    assert again.cells[0].outputs[0].text == "so far\n"
+    assert (tmp_path / "ran.txt").read_text() == "x"
+
+
+@pytest.fixture
+def programs(tmp_path, monkeypatch):
+    """A folder that comes first on the PATH."""
+    folder = tmp_path / "programs"
+    folder.mkdir()
+    monkeypatch.setenv("PATH", f"{folder}{os.pathsep}{os.environ['PATH']}")
+    return folder
+
+
+def program(folder, name, text):
+    (folder / name).write_text(f"#!/bin/sh\n{text}\n")
+    (folder / name).chmod(0o755)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the stand-in for uv is a shell script")
+@pytest.mark.parametrize(
+    ("uv", "used"), [('echo "$@" >> "$0.log"', "uv"), ("echo 'error: no way'; exit 2", "pip")]
+)
+def test_uv_installs_where_it_can_and_pip_where_it_cannot(programs, tmp_path, uv, used):
+    program(programs, "uv", uv)
+    wanted = tmp_path / "requirements.txt"
+    wanted.write_text("pip\n")  # which is there already: nothing is fetched
+    heard = []
+    venv = tmp_path / "environment"
+    editable = ["--requirement", wanted]
+    assert install.install(venv, wanted, editable, heard.append) == used
+    python = install.python_of(venv)
+    if used == "uv":
+        lines = (programs / "uv.log").read_text().splitlines()
+        assert all(line.startswith(f"pip install --python {python}") for line in lines)
+        assert len(lines) == 2
+    else:
+        assert "uv cannot be used here (error: no way)" in heard[1]
+        assert "already satisfied: pip" in (venv / "install.log").read_text()
+
+
+def test_an_installation_that_fails_says_the_reason(tmp_path):
+    python = Path(sys.executable)
+    with pytest.raises(install.Failed, match="no such thing"):
+        install.run([python, "-c", "print('ERROR: no such thing'); exit(1)"], tmp_path / "log")
+
+
+def test_pre_commit_takes_the_versions_of_the_environment():
+    pinned = (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines()
+    (local,) = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text("utf-8"))["repos"]
+    wanted = [line for hook in local["hooks"] for line in hook["additional_dependencies"]]
+    assert set(wanted) <= set(pinned)
+
+
+def test_a_unit_test_needs_what_the_package_names_and_no_more():
+    """No Jupyter, no browser, no Sphinx: with these out of reach the package's tests are read."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert project["optional-dependencies"]["test"] == [
+        "hypothesis", "mpmath", "nbformat", "pytest>=8",
+    ]  # fmt: skip
+    far = "jupyter_client nbclient nbval playwright myst_nb yaml IPython explorables matplotlib PIL"
+    code = f"import sys; sys.modules.update(dict.fromkeys({far.split()}))\n"
+    code += "import pytest; sys.exit(pytest.main(['--collect-only', '-q', 'tests/package']))"
+    plain = {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        env=os.environ | plain,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stdout[-3000:]
