@@ -25,8 +25,11 @@ def _text(value, digits):
         return "a function"
     if isinstance(value, str | bool) or value is None or value is ...:
         return repr(value)
+    array = np.asarray(value)
+    if array.dtype.kind in "USO":  # words, as an exercise may take
+        return repr(array.tolist())
     number: Any = {"float": f"{{:.{digits}g}}".format}
-    array = np.asarray(value, dtype=float) + 0.0
+    array = array.astype(float) + 0.0
     return np.array2string(array, formatter=number, separator=", ", threshold=12)
 
 
