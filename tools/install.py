@@ -51,7 +51,7 @@ def run(command: list, log: Path, on_line=lambda line: None) -> None:
         log.open("a", encoding="utf-8") as file,
         subprocess.Popen(words, cwd=ROOT, **options) as process,
     ):
-        for line in process.stdout:
+        for line in process.stdout or ():
             file.write(line)
             said.append(line.strip())
             on_line(line)
