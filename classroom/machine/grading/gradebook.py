@@ -5,9 +5,12 @@ Points by hand stand in it (given in the formgrader, or in by-hand.csv) and are 
 
 import contextlib
 import logging
+import os
 import sqlite3
+import sys
 import warnings
 from datetime import UTC, datetime
+from pathlib import Path
 
 import nbformat
 from nbgrader.api import Gradebook, MissingEntry
@@ -27,6 +30,8 @@ logging.getLogger("traitlets").setLevel(logging.ERROR)
 def opened():
     """The Gradebook; a file that is no gradebook is put aside, not lost."""
     _put_aside_if_broken()
+    beside = str(Path(sys.executable).parent)  # nbgrader calls alembic by name
+    os.environ["PATH"] = beside + os.pathsep + os.environ.get("PATH", "")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", SAWarning)  # of nbgrader's own way to add a submission
         with Gradebook(f"sqlite:///{places.GRADEBOOK}", COURSE) as gradebook:
