@@ -7,6 +7,7 @@ from exact import ELEMENTWISE, exact, exactly
 from explorables.trace import operations as ops
 from explorables.trace.array_rules import ARRAY_RULES
 from explorables.trace.graph import Graph
+from explorables.trace.matrix_rules import MATRIX_RULES
 from explorables.trace.rules import RULES
 from explorables.trace.tracer import Tracer, record
 from parity import parity_failures
@@ -15,7 +16,7 @@ from scipy import special
 
 from explorables import Figure, Panel, TraceError, explore, grad, line, readout, value_and_grad
 
-ALL = RULES | ARRAY_RULES
+ALL = RULES | ARRAY_RULES | MATRIX_RULES
 RNG = np.random.default_rng(22)
 A, B, C = RNG.normal(size=(3, 4)), RNG.normal(size=(4, 2)), RNG.normal(size=(2, 3, 3))
 M = RNG.normal(size=(3, 3))
@@ -187,7 +188,7 @@ def traced_gradient(f, k, inputs):
 
 def test_every_operation_has_rules_a_case_and_an_oracle():
     assert set(ALL) == set(ops.TABLE)
-    assert not set(RULES) & set(ARRAY_RULES)
+    assert len(ALL) == len(RULES) + len(ARRAY_RULES) + len(MATRIX_RULES)
     assert set(ELEMENTWISE) == {*ops.UNARY, *ops.BINARY, *ops.TERNARY}
     assert {*ELEMENTWISE, *STRUCTURED, *ops.LOOPS} == set(ops.TABLE)
     for op, inputs, *_ in CASES:
