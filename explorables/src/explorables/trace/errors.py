@@ -32,7 +32,7 @@ class TraceError(Exception):
 class MixedError(TraceError):
     """Values of two graphs meet in one operation; ``graphs`` are the two."""
 
-    graphs = ()
+    graphs: tuple = ()
 
 
 FOLLOW = "cannot follow a moving slider"

@@ -131,8 +131,8 @@ def _on_plain(f, points):
     except MixedError as error:
         if graph not in error.graphs:
             raise
-        (other,) = (g for g in error.graphs if g is not graph)
-        return value_and_slopes(other, f, points)
+        first, second = error.graphs
+        return value_and_slopes(second if first is graph else first, f, points)
     except TraceError as error:
         raise TraceError(str(error).replace(FOLLOW, DIFFERENTIATE)) from None
     return _plain(value), tuple(_plain(slope) for slope in slopes)

@@ -30,7 +30,7 @@ def _einsum(k, g, z, *operands, subscripts):
     """g and the other operands, summed to the letters of operand k; a letter twice by a 1."""
     terms, out = subscripts.split("->")
     words = terms.split(",")
-    extent = {}
+    extent: dict[str, int] = {}
     for word, x in zip(words, operands, strict=True):
         extent |= {c: max(extent.get(c, 1), n) for c, n in zip(word, x.shape, strict=True)}
     factors = [(out, g)]
