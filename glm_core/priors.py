@@ -25,7 +25,7 @@ class Flat:
 
 @dataclass(frozen=True)
 class GaussianPrior:
-    """log p(θ) = −θ²/(2τ²) − ½ log(2πτ²), with `variance` τ² > 0: the ridge penalty θ²/(2τ²)."""
+    """log p(θ) = −θ²/(2V) − ½ log(2πV), with `variance` V > 0: the ridge penalty θ²/(2V)."""
 
     variance: float
 

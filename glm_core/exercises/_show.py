@@ -25,8 +25,13 @@ def _text(value, digits):
         return "a function"
     if isinstance(value, str | bool) or value is None or value is ...:
         return repr(value)
+    if isinstance(value, list):
+        return "[" + ", ".join(_text(item, digits) for item in value) + "]"
+    array = np.asarray(value)
+    if array.dtype.kind not in "biuf":  # words
+        return np.array2string(array, separator=", ", threshold=12)
+    array = array.astype(float) + 0.0
     number: Any = {"float": f"{{:.{digits}g}}".format}
-    array = np.asarray(value, dtype=float) + 0.0
     return np.array2string(array, formatter=number, separator=", ", threshold=12)
 
 

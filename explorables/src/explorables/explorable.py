@@ -14,6 +14,8 @@ from .figure.marks import handle
 from .figure.veil import veils_of
 from .recording import Recording
 
+MISSING = "To see it move: pip install anywidget ipywidgets matplotlib mini-racer"
+
 
 class Explorable:
     """A figure that moves: the author's function, its parameters, and its recording.
@@ -141,6 +143,10 @@ class Explorable:
     def current(self):
         """Parameter values now."""
         return dict(self.opening)
+
+    def _repr_mimebundle_(self, **_):
+        """Without a widget a line of text, and what is missing."""
+        return {"text/plain": f"{self!r}\n{MISSING}"}
 
     def __repr__(self):
         values = ", ".join(f"{k}={self.controls[k].show(v)}" for k, v in self.current().items())

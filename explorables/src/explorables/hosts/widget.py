@@ -6,6 +6,7 @@ import base64
 import os
 from typing import Any
 
+from ..digest import digest
 from ..explorable import Explorable
 from .page import script, style
 
@@ -16,6 +17,7 @@ except ImportError:  # a page or a picture needs no widget
     anywidget: Any = None  # type: ignore[no-redef]
 
 VIEW = "application/vnd.jupyter.widget-view+json"
+DIGEST = "text/vnd.explorable.digest"  # for tests of notebooks: nbval compares it
 FIELDS = "caption controls function look name opening predict recording slug states".split()
 STATIC = "EXPLORE_STATIC"  # set while a book is built: nothing listens, so no comm is opened
 
@@ -86,6 +88,7 @@ class Widget(Explorable, anywidget.AnyWidget if anywidget else object):  # type:
         if os.environ.get(STATIC) and self.states:
             pictures = self.pictures().items()
             view["pictures"] = {k: base64.b64encode(png).decode() for k, png in pictures}
-        return {VIEW: view, "image/png": picture, "text/plain": repr(self)}, {}
+        bundle = {VIEW: view, "image/png": picture, "text/plain": repr(self)}
+        return bundle if os.environ.get(STATIC) else bundle | {DIGEST: digest(self)}, {}
 
     __repr__ = Explorable.__repr__
