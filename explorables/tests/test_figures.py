@@ -197,8 +197,6 @@ def odd_handle(mu=0.5):
         (bell, dict(mu=(-1.0, 1.0), sigma=(1.0, 2.0), nu=(0, 1)), TypeError,
          "bell must take each parameter it is given (has no nu)"),
         (lambda mu: None, dict(mu=(0, 1)), ValueError, "a figure's name must be an identifier"),
-        (lambda layout: None, dict(layout=(0, 1)), ValueError,
-         "a parameter must not be named like a widget's attribute (got 'layout')"),
         (with_rest, dict(mu=(0, 1)), TypeError, "with_rest must name its parameters one by one"),
         (returns_nothing, dict(mu=(0, 1.0)), TypeError,
          "returns_nothing must return a Figure (got None)"),

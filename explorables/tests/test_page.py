@@ -125,11 +125,11 @@ def book(tmp_path_factory):
     return folder
 
 
-def build(book, builder):
+def build(book, builder, *options):
     """Sphinx in a process of its own: its registries are global, and other tests fill them."""
     out = book / "_build" / builder
     trees = book / "_build" / "trees"
-    command = ["-q", "-W", "-b", builder, "-d", str(trees), str(book), str(out)]
+    command = ["-q", "-E", "-W", *options, "-b", builder, "-d", str(trees), str(book), str(out)]
     done = subprocess.run(
         [sys.executable, "-m", "sphinx", *command], capture_output=True, text=True, timeout=300
     )
@@ -168,3 +168,45 @@ def test_latex_falls_back_to_the_picture(book):
     (tex,) = out.glob("*.tex")
     assert "includegraphics" in tex.read_text()
     assert list(out.glob("*.png"))
+
+
+TWINS = """
+def plot(mu=1.0, up=1):
+    "Where is the peak?"
+    x = np.linspace(-5, 5, 41)
+    return Figure(line(x, up * np.exp(-np.square(x - mu) / 2)))
+"""
+
+
+@pytest.fixture(scope="module")
+def twins(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("twins")
+    start = "import numpy as np\nfrom explorables import Figure, explore, line\n" + TWINS
+    cells = [
+        nbformat.v4.new_markdown_cell("# Twins"),
+        nbformat.v4.new_code_cell(start + "explore(plot, mu=(-3.0, 3.0), up=[1, 2])"),
+        nbformat.v4.new_code_cell("explore(plot, mu=(-3.0, 3.0), up=[-1, -2])"),
+    ]
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), folder / "index.ipynb")
+    (folder / "conf.py").write_text(
+        "extensions = ['myst_nb', 'explorables.hosts.sphinx']\nnb_execution_mode = 'force'\n"
+        "nb_ipywidgets_js = {}\nexclude_patterns = ['_build']\n"
+    )
+    return folder
+
+
+def test_two_figures_of_one_name_stay_apart(twins):
+    out = build(twins, "html", "-D", "suppress_warnings=explorable.name")
+    html = (out / "index.html").read_text()
+    assert re.findall(r'data-explorable="([^"]+)" id="([^"]+)"', html) == [
+        ("plot", "plot"), ("plot-2", "plot-2"),
+    ]  # fmt: skip
+    payloads = re.findall(r'<script type="application/json">(.*?)</script>', html)
+    assert [json.loads(p)["slug"] for p in payloads] == ["plot", "plot-2"]
+    one, two = (out / p for p in re.findall(r'<noscript><img src="([^"]+)"', html))
+    assert one.read_bytes() != two.read_bytes()
+
+
+def test_two_figures_of_one_name_are_said(twins):
+    with pytest.raises(AssertionError, match="name of its own on its page [(]got 'plot' again"):
+        build(twins, "html")

@@ -75,7 +75,7 @@ class Explorable:
                 raise TypeError(f"{self.name} has no parameter {name!r} (it has {known})")
         return {name: self.controls[name].check(name, value) for name, value in values.items()}
 
-    def compute(self, **values):
+    def compute(self, /, **values):
         """The Figure at these parameter values, with plain arrays; the others as at the opening.
 
         ``likelihood.compute(mu=4).to_dict()`` is, number for number, what the page shows.
@@ -99,7 +99,7 @@ class Explorable:
                 "caption": self.caption,
                 "look": self.look,
                 "predict": self._question(),
-                "parameters": [c.describe(name) for name, c in self.controls.items()],
+                "parameters": [self._parameter(name) for name in self.controls],
                 "states": [
                     {"name": name, "values": {k: self.controls[k].wire(v) for k, v in s.items()}}
                     for name, s in self.states.items()
@@ -110,16 +110,21 @@ class Explorable:
             }
         return self._payload
 
+    def _parameter(self, name):
+        return self.controls[name].describe(name)
+
     def payload_size(self):
         """Bytes of the payload as a page carries it, gzip-compressed."""
         from .hosts.page import as_script
 
         return len(gzip.compress(as_script(self.payload()).encode(), 9, mtime=0))
 
-    def picture(self, format="png", **values):
+    def picture(self, format="png", /, **values):
         """A still picture (bytes of a PNG or SVG) at these parameter values."""
         from .hosts.still import picture
 
+        if "format" not in self.controls:
+            format = values.pop("format", format)
         return picture(self, format, values)
 
     def pictures(self):
@@ -157,6 +162,11 @@ def _bind(function, controls):
             raise TypeError(f"{name} must name its parameters one by one (got *{parameter.name})")
         if parameter.name not in controls:
             raise TypeError(f"{name} must have a control for each parameter (no {parameter.name})")
+        if parameter.name.startswith("__") and parameter.name.endswith("__"):
+            raise ValueError(
+                f"a parameter's name must not begin and end with two underscores, which Python and "
+                f"JavaScript keep for themselves (got {parameter.name!r})"
+            )
     bound = {}
     for key, given in controls.items():
         if key not in signature:

@@ -1,0 +1,109 @@
+"""Where a figure lives without a kernel: MyST's model of an anywidget, several figures of a page."""
+
+import json
+
+import numpy as np
+import pytest
+from explorables.hosts.page import _inline, data_uri, figure_html, script, style
+
+from explorables import Figure, explore, line, readout
+
+# What a page of Jupyter Book 2 hands to a widget's render: values that were written into the page
+# or nothing, listeners that stay, and methods that are not there yet.
+MYST_MODEL = """
+class Model {
+  constructor(state) { this.state = state; this.target = new EventTarget(); }
+  get(key) { return this.state[key]; }
+  set(key, value) {
+    this.state[key] = value;
+    this.target.dispatchEvent(new CustomEvent(`change:${key}`, {detail: value}));
+    this.target.dispatchEvent(new CustomEvent("change", {detail: value}));
+  }
+  on(name, act) { this.target.addEventListener(name, act); }
+  off() { throw new Error("off not implemented yet."); }
+  save_changes() { throw new Error("save_changes not implemented yet."); }
+  send() { throw new Error("send not implemented yet."); }
+  get widget_manager() { throw new Error("widget_manager does not exist."); }
+}
+"""
+
+
+def curve(log=1.0, noise="low"):
+    """How steep?"""
+    return Figure(line(np.arange(3.0), log * np.arange(3.0)), readout("slope", log))
+
+
+def make():
+    return explore(curve, log=(0.0, 2.0, 0.1), noise=["low", "high"])
+
+
+@pytest.fixture
+def page(chromium):
+    page = chromium.new_page()
+    page.said = []
+    page.on("pageerror", lambda error: page.said.append(str(error)))
+    page.on("console", lambda m: m.type == "error" and page.said.append(m.text))
+    yield page
+    page.close()
+
+
+def render(page, state):
+    page.set_content(
+        f"<div id=here></div><script>{_inline(script())}</script><script>{MYST_MODEL}"
+        f"globalThis.model = new Model({json.dumps(state).replace('<', chr(92) + 'u003c')});"
+        "globalThis.end = explorables.render({model, el: document.querySelector('#here')});</script>"
+    )
+
+
+def params(page):
+    return page.evaluate("document.querySelector('figure').explorable.params")
+
+
+@pytest.mark.parametrize(
+    ("stated", "expected"),
+    [
+        ({}, {"log": 1.0, "noise": "low"}),
+        ({"log_": 0.5}, {"log": 0.5, "noise": "low"}),
+        ({"log_": None, "noise": "high"}, {"log": 1.0, "noise": "high"}),
+    ],
+)
+def test_a_model_without_a_kernel_carries_it(page, stated, expected):
+    render(page, {"payload": make().payload(), **stated})
+    page.wait_for_selector("figure[data-ready]")
+    assert params(page) == expected
+    page.focus("input[type=range]")
+    page.keyboard.press("ArrowRight")
+    moved = round(expected["log"] + 0.1, 12)
+    assert params(page)["log"] == pytest.approx(moved)
+    assert page.evaluate("model.get('log_')") == pytest.approx(moved)
+    page.evaluate("model.set('log_', 2)")
+    assert params(page)["log"] == 2
+    page.evaluate("end()")
+    assert page.locator("figure").count() == 0
+    assert page.said == []
+
+
+def test_a_model_without_a_figure_says_so(page):
+    render(page, {"log_": 1})
+    assert "no `payload`" in page.inner_text("#here")
+    assert page.said == []
+
+
+def test_two_figures_of_one_name_have_ids_and_addresses_of_their_own(page, tmp_path):
+    figure = make()
+    twice = 2 * figure_html(figure.payload(), data_uri(figure.picture()))
+    path = tmp_path / "twice.html"
+    path.write_text(
+        f"<!doctype html><style>{style(figure.payload())}</style>{twice}"
+        f"<script>{_inline(script())}</script>",
+        encoding="utf-8",
+    )
+    page.goto(f"{path.as_uri()}#curve-2:log=1.5,noise=high")
+    page.wait_for_selector("#curve-2[data-ready]")
+    found = page.evaluate(
+        "[...document.querySelectorAll('figure')].map((f) => [f.id, f.explorable.params])"
+    )
+    assert found == [
+        ["curve", {"log": 1, "noise": "low"}], ["curve-2", {"log": 1.5, "noise": "high"}],
+    ]  # fmt: skip
+    assert page.said == []
