@@ -76,7 +76,7 @@ def test_a_parameter_may_be_called_like_a_keyword_of_explore():
     assert list(figure.controls) == ["predict", "states"]
     assert figure.predict is question
     assert figure.states == {"steep": {"predict": 2.0}}
-    with pytest.raises(TypeError, match="model must have a control for each parameter .no predict"):
+    with pytest.raises(TypeError, match=r"control for each parameter .no predict"):
         explore(model, states=["low"])
 
 
@@ -86,5 +86,5 @@ def test_a_parameter_may_be_called_like_a_keyword_of_interact():
 
     assert interact(plot, limit=(1, 4)).compute(limit=4).panels[0].marks[0].y[2] == 8
     assert interact(plot).controls["limit"].max == 6
-    with pytest.raises(ValueError, match="at most limit=0.01 kB"):
+    with pytest.raises(ValueError, match="at most limit=0"):
         interact(plot, limit=(1, 4), limit_=0.01)

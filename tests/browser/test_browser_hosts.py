@@ -1,4 +1,4 @@
-"""Where a figure lives without a kernel: MyST's model of an anywidget, several figures of a page."""
+"""Where a figure lives without a kernel: MyST's model of an anywidget, twins on one page."""
 
 import json
 
@@ -51,7 +51,8 @@ def render(page, state):
     page.set_content(
         f"<div id=here></div><script>{_inline(script())}</script><script>{MYST_MODEL}"
         f"globalThis.model = new Model({json.dumps(state).replace('<', chr(92) + 'u003c')});"
-        "globalThis.end = explorables.render({model, el: document.querySelector('#here')});</script>"
+        "globalThis.end = explorables.render({model, el: document.querySelector('#here')});"
+        "</script>"
     )
 
 

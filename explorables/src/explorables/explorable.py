@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import gzip
 import inspect
+import json
 import keyword
+import warnings
 
 import numpy as np
 
@@ -13,6 +15,10 @@ from .figure.figure import Figure
 from .figure.marks import handle
 from .figure.veil import veils_of
 from .recording import Recording
+from .trace.errors import DRAWS
+
+
+HEAVY = 1000  # kB of data, as JSON
 
 
 class Explorable:
@@ -35,12 +41,30 @@ class Explorable:
         self.recording = Recording(self.name, self.controls, self._figure, gaps)
         self.recording.check(self.opening)
         self.veils = self._veils()
+        self._warn_of_size(gaps)
+
+    def _warn_of_size(self, bounded):
+        """What is recorded once per choice may weigh more than its author thinks."""
+        times = len(self.recording.figures)
+        if bounded or times < 8:
+            return
+        size = len(json.dumps(self.recording.to_json(), separators=(",", ":"))) / 1000
+        if size > HEAVY:
+            counts = {k: len(c.corners()) for k, c in self.controls.items() if not c.follows}
+            said = ", ".join(f"{k}: {n}" for k, n in counts.items())
+            warnings.warn(
+                f"{self.name}: {size:.0f} kB of data, recorded {times} times ({said}). Give fewer "
+                "choices or draw fewer points",
+                stacklevel=6,
+            )
 
     def _figure(self, arguments):
         with np.errstate(all="ignore"):  # as in the browser, where infinities pass silently
             figure = self.function(**arguments)
         if not isinstance(figure, Figure):
-            raise TypeError(f"{self.name} must return a Figure (got {figure!r})")
+            of = type(figure).__module__.startswith("matplotlib")
+            more = f": {DRAWS}" if of else ""
+            raise TypeError(f"{self.name} must return a Figure (got {figure!r}){more}")
         self._check_handles(figure)
         return figure
 
