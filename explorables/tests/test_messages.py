@@ -110,7 +110,7 @@ def catches(a):
 
 
 def draws(a):
-    return shown(a * np.random.normal(size=5))
+    return shown(a * np.random.normal(size=5))  # noqa: NPY002
 
 
 def odeint(a):

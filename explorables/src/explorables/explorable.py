@@ -17,7 +17,6 @@ from .figure.veil import veils_of
 from .recording import Recording
 from .trace.errors import DRAWS
 
-
 HEAVY = 1000  # kB of data, as JSON
 
 
