@@ -42,8 +42,8 @@ check: $(INSTALLED) ## the quick check for daily work: both packages' tests, lin
 test: $(INSTALLED) ## run every check: mathematics, notebooks, lint, the built book in a browser
 	@$(BIN)/python -m pytest -n $(JOBS)
 
-lint: $(INSTALLED) ## lint and check formatting
-	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
+lint: $(INSTALLED) ## lint, check formatting and types
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy --no-error-summary
 
 format: $(INSTALLED) ## format Python files and notebooks
 	@$(BIN)/ruff check --fix . && $(BIN)/ruff format .

@@ -36,6 +36,6 @@ def _counted(groups, progress: Progress):
 
 def setup(app):
     app.parallel = max(app.parallel, os.cpu_count() or 1)
-    builders.status_iterator = pages
+    builders.status_iterator = pages  # type: ignore[assignment]
     app.connect("config-inited", allow)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

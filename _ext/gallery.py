@@ -40,13 +40,13 @@ class state(nodes.Inline, nodes.Element):
 
 class Gallery(SphinxDirective):
     def run(self):
-        self.env.gallery_pages.add(self.env.docname)
+        self.env.gallery_pages.add(self.env.docname)  # type: ignore[attr-defined]
         return [gallery()]
 
 
 class States(SphinxRole):
     def run(self):
-        self.env.gallery_pages.add(self.env.docname)
+        self.env.gallery_pages.add(self.env.docname)  # type: ignore[attr-defined]
         node = states(slug=self.text)
         self.set_source_info(node)
         return [node], []
@@ -56,7 +56,7 @@ class State(SphinxRole):
     """With the text ``label <address>``, or an address alone."""
 
     def run(self):
-        self.env.gallery_pages.add(self.env.docname)
+        self.env.gallery_pages.add(self.env.docname)  # type: ignore[attr-defined]
         found = re.fullmatch(r"(.*?)\s*<(.*)>", self.text)
         label, anchor = found.groups() if found else (self.text, self.text)
         node = state(label=label, anchor=anchor, slug=anchor.partition(":")[0])

@@ -18,7 +18,7 @@ _initialise = KernelManager.__init__
 def use_socket_files() -> None:
     """From here on, for every kernel that this process starts."""
     if os.name == "posix":
-        KernelManager.__init__ = _with_a_folder_of_its_own
+        KernelManager.__init__ = _with_a_folder_of_its_own  # type: ignore[method-assign]
 
 
 def _with_a_folder_of_its_own(self, *args, **kwargs):

@@ -81,7 +81,7 @@ def prepare(app):
 
 def book_map(env) -> list[dict]:
     """Chapters in their order: those with something to do."""
-    code = {}
+    code: dict = {}
     for name, exercise in exercises().items():
         if exercise.kind != "value":
             code.setdefault(exercise.chapter.replace("_", "-"), []).append(name)

@@ -39,7 +39,7 @@ class Margin(Sidebar):
     optional_arguments = 1
 
     def run(self):
-        untitled = not self.arguments
+        untitled = not self.arguments  # type: ignore[has-type]
         if untitled:
             self.arguments = [""]
         (note,) = super().run()
@@ -157,7 +157,7 @@ def _accessible(body: str) -> str:
 
 def _name_formula(found: re.Match) -> str:
     """A header or choice that is one formula is called what the formula's symbols are."""
-    symbols = re.sub(r"<[^>]*>", "", re.search(r"<math.*?</math>", found[0], re.S)[0])
+    symbols = re.sub(r"<[^>]*>", "", re.findall(r"<math.*?</math>", found[0], re.S)[0])
     return found[0].replace("<math>", f'<math aria-label="{symbols}">', 1)
 
 

@@ -35,7 +35,7 @@ def _alone(node: nodes.Node) -> nodes.Node:
 
 def note(app, doctree) -> None:
     """What can be previewed of the page that has been read, by id."""
-    found = {}
+    found: dict[str, nodes.Node] = {}
     for node in doctree.findall(nodes.Element):
         if isinstance(node, nodes.definition_list_item):
             for term in node.findall(nodes.term):

@@ -172,7 +172,7 @@ class Quiz(SphinxDirective):
 
     def _nested(self, hints):
         """Each hint holds the next one."""
-        inner = []
+        inner: list = []
         for hint in reversed(hints):
             inner = [quiz_hint("", *hint.children, *inner, first=hint is hints[0])]
         return inner

@@ -24,10 +24,13 @@ def find(name: str):
 
 def _inline(text: str) -> list[nodes.Node]:
     """Text with code in backticks; formulas in Unicode stay as they are."""
-    found, at = [], 0
+    at, found = 0, []
     text = " ".join(text.split())
     for match in INLINE.finditer(text):
-        found += [nodes.Text(text[at : match.start()]), nodes.literal("", match[match.lastindex])]
+        found += [
+            nodes.Text(text[at : match.start()]),
+            nodes.literal("", match[match.lastindex or 0]),
+        ]
         at = match.end()
     return [node for node in [*found, nodes.Text(text[at:])] if node.astext()]
 
@@ -94,7 +97,7 @@ class Reference(SphinxDirective):
         entries = nodes.definition_list(classes=["reference"])
         for name in self.arguments[0].split():
             thing = find(name)
-            self.env.note_dependency(inspect.getsourcefile(thing))
+            self.env.note_dependency(inspect.getsourcefile(thing) or "")
             entries += self._entry(name, thing, f"glm_core.{name}")
         return [entries]
 
@@ -115,7 +118,7 @@ class Reference(SphinxDirective):
             text = name if isinstance(member, property) else name + signature(inner)
             term = nodes.term("", "", nodes.literal("", text), ids=[f"{anchor}.{name}"])
             found += nodes.definition_list_item(
-                "", term, nodes.definition("", *docstring(inspect.getdoc(member)))
+                "", term, nodes.definition("", *docstring(inspect.getdoc(member) or ""))
             )
         return [found] if len(found) else []
 

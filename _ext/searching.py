@@ -29,7 +29,7 @@ def _words(node: nodes.Node, pieces: list[str]) -> None:
 
 def sections(doctree: nodes.document) -> list[list[str]]:
     """``[anchor, title, text]`` of each section; the first has no anchor, it is the page."""
-    found = []
+    found: list[list[str]] = []
     for section in doctree.findall(nodes.section):
         pieces: list[str] = []
         _words(section, pieces)

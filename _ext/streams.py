@@ -9,7 +9,8 @@ from myst_nb.core import render
 
 def join_streams(outputs):
     """Each stream's pieces joined as they came, where its first piece stood."""
-    joined, kept = {}, []
+    joined: dict = {}
+    kept: list = []
     for output in outputs:
         if output["output_type"] != "stream":
             kept.append(output)

@@ -45,7 +45,7 @@ MOVE = """async ([slug, moves]) => {
   }
   return times;
 }"""
-AWAKE = "document.querySelectorAll('.predict .skip').forEach(b => b.click())"
+AWAKE = "document.querySelectorAll('.predict .pass').forEach(b => b.click())"
 
 
 def open_page(browser, address):

@@ -4,6 +4,9 @@ They look at concrete values only. A traced value (any array that implements
 ``__array_function__`` and is no NumPy array) passes through untouched.
 """
 
+from collections.abc import Callable
+from typing import Any, TypeVar
+
 import numpy as np
 
 from glm_core._arrays import real_array, show
@@ -11,7 +14,10 @@ from glm_core._arrays import real_array, show
 SMALLEST = np.finfo(float).tiny  # below, digits are lost, and the inverse overflows
 
 
-def quiet(function):
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def quiet(function: F) -> F:
     """`function`, silent where float64 ends: ∞, 0 and a lost denormal are its results by design."""
     return np.errstate(all="ignore")(function)
 

@@ -9,13 +9,14 @@ from collections.abc import Mapping
 import numpy as np
 from scipy import special
 
+from glm_core._typing import Floats, Numbers
 from glm_core._validation import distribution, is_traced, quiet, real, require, same_classes, show
 
 COARSE = (np.dtype(np.float16), np.dtype(np.float32))  # sums of these miss 1 by more than 1e-8
 
 
 @quiet
-def entropy(p, *, base=None):
+def entropy(p: Numbers, *, base: float | None = None) -> Floats:
     """H(p) = −Σₖ pₖ log pₖ, with 0 log 0 = 0.
 
     `p` has shape (..., K), the result (...). In nats, or in units of log `base`.
@@ -26,7 +27,7 @@ def entropy(p, *, base=None):
 
 
 @quiet
-def cross_entropy(p, q, *, base=None):
+def cross_entropy(p: Numbers, q: Numbers, *, base: float | None = None) -> Floats:
     """H(p, q) = −Σₖ pₖ log qₖ: the cost of coding p by q; ∞ where q = 0 < p.
 
     `p` and `q` have shape (..., K) and broadcast; two mappings must have the same outcomes.
@@ -36,7 +37,7 @@ def cross_entropy(p, q, *, base=None):
 
 
 @quiet
-def kl_divergence(p, q, *, base=None):
+def kl_divergence(p: Numbers, q: Numbers, *, base: float | None = None) -> Floats:
     """D(p‖q) = Σₖ pₖ log(pₖ / qₖ) = H(p, q) − H(p) ≥ 0; ∞ where q = 0 < p.
 
     `p` and `q` have shape (..., K) and broadcast; two mappings must have the same outcomes.

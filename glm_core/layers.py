@@ -9,9 +9,11 @@ A row is an observation: z has shape (n, units). δ has the shape of the z it be
 
 from dataclasses import dataclass
 from functools import wraps
+from typing import Any
 
 import numpy as np
 
+from glm_core._typing import Floats, Numbers
 from glm_core._validation import array, distribution, finite, generator, is_traced, quiet, real
 from glm_core.numerics import log_softmax, one_hot, sigmoid
 
@@ -22,8 +24,8 @@ def _guarded(rule, name):
     @wraps(rule)
     @quiet
     def guarded(self, *value, **named):
-        value = [real(name, numbers) for numbers in value]
-        return rule(self, *value, **{key: real(key, numbers) for key, numbers in named.items()})
+        checked = [real(name, numbers) for numbers in value]
+        return rule(self, *checked, **{key: real(key, numbers) for key, numbers in named.items()})
 
     return guarded
 
@@ -40,16 +42,19 @@ class Layer:
             if rule in vars(cls):
                 setattr(cls, rule, _guarded(vars(cls)[rule], name))
 
+    parameters: Any
+    gradients: Any
+
     def __init__(self):
         self.parameters = {}
         self.gradients = {}
 
-    def forward(self, z):
+    def forward(self, z: Numbers) -> Floats:
         """z⁽ˡ⁺¹⁾ = f(z⁽ˡ⁾), and z is remembered for the way back."""
         self.z = z
         return z
 
-    def backward(self, delta):
+    def backward(self, delta: Numbers) -> Floats:
         """δ⁽ˡ⁾ = ∂C/∂z⁽ˡ⁾ from delta = δ⁽ˡ⁺¹⁾; leaves ∂C/∂θ in `gradients`."""
         return delta
 
@@ -68,18 +73,18 @@ class Linear(Layer):
         self.parameters = {"weights": weights, "bias": bias}
 
     @classmethod
-    def random(cls, inputs, units, *, rng):
+    def random(cls, inputs: int, units: int, *, rng: np.random.Generator) -> "Linear":
         """W ~ N(0, 1/inputs), b = 0: sums of unit variance when the inputs have it."""
         return cls(generator(rng).normal(0.0, inputs**-0.5, size=(inputs, units)))
 
-    def forward(self, z):
+    def forward(self, z: Numbers) -> Floats:
         weights = self.parameters["weights"]
         if np.ndim(z) != 2 or np.shape(z)[1] != weights.shape[0]:
             raise ValueError(f"z must have shape (n, {weights.shape[0]}) (got {np.shape(z)})")
         self.z = z
         return z @ weights + self.parameters["bias"]
 
-    def backward(self, delta):
+    def backward(self, delta: Numbers) -> Floats:
         self.gradients = {"weights": self.z.T @ delta, "bias": np.sum(delta, axis=0)}
         return delta @ self.parameters["weights"].T
 
@@ -87,44 +92,44 @@ class Linear(Layer):
 class Sigmoid(Layer):
     """z ↦ σ(z) = 1 / (1 + e⁻ᶻ), whose slope is σ(1 − σ)."""
 
-    def forward(self, z):
+    def forward(self, z: Numbers) -> Floats:
         self.output = sigmoid(z)
         return self.output
 
-    def backward(self, delta):
+    def backward(self, delta: Numbers) -> Floats:
         return delta * self.output * (1.0 - self.output)
 
 
 class Tanh(Layer):
     """z ↦ tanh z, whose slope is 1 − tanh² z."""
 
-    def forward(self, z):
+    def forward(self, z: Numbers) -> Floats:
         self.output = np.tanh(z)
         return self.output
 
-    def backward(self, delta):
+    def backward(self, delta: Numbers) -> Floats:
         return delta * (1.0 - self.output**2)
 
 
 class ReLU(Layer):
     """z ↦ max(z, 0), whose slope is 1 above zero and 0 below (and, by choice, at zero)."""
 
-    def forward(self, z):
+    def forward(self, z: Numbers) -> Floats:
         self.z = z
         return np.maximum(z, 0.0)
 
-    def backward(self, delta):
+    def backward(self, delta: Numbers) -> Floats:
         return delta * (self.z > 0.0)
 
 
 class LogSoftmax(Layer):
     """z ↦ log π = z − log Σₖ exp zₖ along each row; ∂ log πᵥ / ∂zᵤ = 1[u = v] − πᵤ."""
 
-    def forward(self, z):
+    def forward(self, z: Numbers) -> Floats:
         self.output = log_softmax(z)
         return self.output
 
-    def backward(self, delta):
+    def backward(self, delta: Numbers) -> Floats:
         return delta - np.exp(self.output) * np.sum(delta, axis=-1, keepdims=True)
 
 
@@ -138,7 +143,7 @@ class NegativeLogLikelihood(Layer):
         super().__init__()
         self.y = y
 
-    def forward(self, z):
+    def forward(self, z: Numbers) -> Floats:
         y = array("y", self.y)
         if np.ndim(y) == 2 and np.shape(y) == np.shape(z):
             self.targets = distribution("y", y)
@@ -154,7 +159,7 @@ class NegativeLogLikelihood(Layer):
         costs = np.where(self.targets > 0.0, self.targets * z, 0.0)  # lest 0 · −∞ be counted
         return -np.sum(costs) / np.shape(z)[0]
 
-    def backward(self, delta=1.0):
+    def backward(self, delta: Numbers = 1.0) -> Floats:
         return -delta * self.targets / np.shape(self.targets)[0]
 
 
@@ -171,22 +176,22 @@ class Sequential(Layer):
         part = self.layers[index]
         return Sequential(*part) if isinstance(index, slice) else part
 
-    def forward(self, z):
+    def forward(self, z: Numbers) -> Floats:
         for layer in self.layers:
             z = layer.forward(z)
         return z
 
-    def backward(self, delta=1.0):
+    def backward(self, delta: Numbers = 1.0) -> Floats:
         for layer in reversed(self.layers):
             delta = layer.backward(delta)
         return delta
 
     @property
-    def parameters(self):
+    def parameters(self) -> dict[str, Any]:  # type: ignore[override]
         return self._named("parameters")
 
     @property
-    def gradients(self):
+    def gradients(self) -> dict[str, Any]:  # type: ignore[override]
         return self._named("gradients")
 
     def _named(self, what):
@@ -202,13 +207,13 @@ class GradientCheck:
     tol: float
 
     @property
-    def passed(self):
+    def passed(self) -> bool:
         return all(error <= self.tol for error in self.errors.values())
 
     def __bool__(self):
         return self.passed
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         lines = (
             f"{name}: agrees" if error <= self.tol else f"{name}: differs (by {error:.2g})"
             for name, error in self.errors.items()
@@ -216,7 +221,14 @@ class GradientCheck:
         return "\n".join(lines)
 
 
-def gradient_check(layer, z, *, step=1e-6, tol=1e-6, rng=None):
+def gradient_check(
+    layer: Layer,
+    z: Numbers,
+    *,
+    step: float = 1e-6,
+    tol: float = 1e-6,
+    rng: np.random.Generator | None = None,
+) -> "GradientCheck":
     """∂C/∂t ≈ (C(t + h) − C(t − h)) / 2h, for C = Σ v ⊙ f(z) with a random v: rules two and three.
 
     Compares every entry of what `layer.backward` gives with central differences, for the input z

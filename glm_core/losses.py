@@ -8,34 +8,37 @@ prediction outside its range, NaN or a shape that does not fit is a ValueError.
 import numpy as np
 from scipy import special
 
+from glm_core._typing import Floats, Numbers
 from glm_core._validation import array, distribution, finite, is_traced, proportion, quiet, require
 from glm_core.noise import StudentT
 from glm_core.numerics import log_softmax, one_hot, softplus
 
 
 @quiet
-def squared_error(y, mu, *, axis=None):
+def squared_error(y: Numbers, mu: Numbers, *, axis: int | None = None) -> Floats:
     """1/n Σᵢ (yᵢ − μᵢ)²: Gaussian noise, up to 1/(2σ²) and a constant."""
     y, mu = _pair(finite("y", y), "mu", finite("mu", mu))
     return _mean(np.square(y - mu), axis)
 
 
 @quiet
-def absolute_error(y, mu, *, axis=None):
+def absolute_error(y: Numbers, mu: Numbers, *, axis: int | None = None) -> Floats:
     """1/n Σᵢ |yᵢ − μᵢ|: Laplace noise, up to 1/scale and a constant."""
     y, mu = _pair(finite("y", y), "mu", finite("mu", mu))
     return _mean(np.abs(y - mu), axis)
 
 
 @quiet
-def student_t_loss(y, mu, *, df, scale=1.0, axis=None):
+def student_t_loss(
+    y: Numbers, mu: Numbers, *, df: Numbers, scale: Numbers = 1.0, axis: int | None = None
+) -> Floats:
     """−1/n Σᵢ log p(yᵢ − μᵢ), p Student's t: an outlier's pull fades as it moves away."""
     y, mu = _pair(finite("y", y), "mu", finite("mu", mu))
     return _mean(-StudentT(df, scale).log_prob(y, mu), axis)
 
 
 @quiet
-def binary_cross_entropy(y, phi, *, axis=None):
+def binary_cross_entropy(y: Numbers, phi: Numbers, *, axis: int | None = None) -> Floats:
     """−1/n Σᵢ (yᵢ log φᵢ + (1 − yᵢ) log(1 − φᵢ)): Bernoulli; y may be a proportion.
 
     It is ∞ where φ is certain and wrong.
@@ -45,21 +48,25 @@ def binary_cross_entropy(y, phi, *, axis=None):
 
 
 @quiet
-def binary_cross_entropy_from_logits(y, eta, *, axis=None):
+def binary_cross_entropy_from_logits(
+    y: Numbers, eta: Numbers, *, axis: int | None = None
+) -> Floats:
     """1/n Σᵢ (yᵢ log(1 + e^−ηᵢ) + (1 − yᵢ) log(1 + e^ηᵢ)), which is finite for every finite η."""
     y, eta = _pair(proportion("y", y), "eta", finite("eta", eta))
     return _mean(y * softplus(-eta) + (1.0 - y) * softplus(eta), axis)
 
 
 @quiet
-def categorical_cross_entropy(y, pi, *, axis=None):
+def categorical_cross_entropy(y: Numbers, pi: Numbers, *, axis: int | None = None) -> Floats:
     """−1/n Σᵢ Σₖ yᵢₖ log πᵢₖ: categorical; `pi` is (..., K), y labels (...) or rows (..., K)."""
     pi = distribution("pi", pi)
     return _mean(-np.sum(special.xlogy(_rows(y, "pi", pi), pi), axis=-1), axis)
 
 
 @quiet
-def categorical_cross_entropy_from_logits(y, eta, *, axis=None):
+def categorical_cross_entropy_from_logits(
+    y: Numbers, eta: Numbers, *, axis: int | None = None
+) -> Floats:
     """−1/n Σᵢ Σₖ yᵢₖ (ηᵢₖ − log Σⱼ e^ηᵢⱼ): `eta` is (..., K), y labels (...) or rows (..., K)."""
     eta = finite("eta", eta)
     y = _rows(y, "eta", eta)
@@ -67,7 +74,7 @@ def categorical_cross_entropy_from_logits(y, eta, *, axis=None):
 
 
 @quiet
-def poisson_loss(y, mu, *, axis=None):
+def poisson_loss(y: Numbers, mu: Numbers, *, axis: int | None = None) -> Floats:
     """1/n Σᵢ (μᵢ − yᵢ log μᵢ): Poisson, up to log y!; y ≥ 0 may be a rate."""
     y = require("y", finite("y", y), "non-negative", lambda a: a >= 0)
     mu = require("mu", finite("mu", mu), "non-negative", lambda a: a >= 0)
@@ -76,7 +83,7 @@ def poisson_loss(y, mu, *, axis=None):
 
 
 @quiet
-def poisson_loss_from_log_mean(y, eta, *, axis=None):
+def poisson_loss_from_log_mean(y: Numbers, eta: Numbers, *, axis: int | None = None) -> Floats:
     """1/n Σᵢ (e^ηᵢ − yᵢηᵢ): the Poisson loss of η = log μ; ∞ where e^η is, from η ≈ 709.8."""
     y = require("y", finite("y", y), "non-negative", lambda a: a >= 0)
     y, eta = _pair(y, "eta", finite("eta", eta))

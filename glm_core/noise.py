@@ -4,8 +4,11 @@ No statistic T(y) of fixed length sums up a sample here, so there is no η and n
 log-density and its slope.
 """
 
+from typing import Any
+
 import numpy as np
 
+from glm_core._typing import Floats, Numbers, Size
 from glm_core._validation import broadcastable, finite, generator, parameter, quiet
 from glm_core.log_gamma import LOG_2PI, log_rising
 
@@ -20,20 +23,20 @@ class Laplace:
         self.scale = parameter("scale", scale)
 
     @quiet
-    def log_prob(self, y, mu):
+    def log_prob(self, y: Numbers, mu: Numbers) -> Floats:
         """−|y − μ|/b − log 2b."""
         return -np.abs(_residual(y, mu)) / self.scale - np.log(2.0 * self.scale)
 
     @quiet
-    def score(self, y, mu):
+    def score(self, y: Numbers, mu: Numbers) -> Floats:
         """∂ log p/∂μ = sign(y − μ)/b: every observation pulls alike."""
         return np.sign(_residual(y, mu)) / self.scale
 
-    def sample(self, mu, size=None, *, rng):
+    def sample(self, mu: Numbers, size: Size = None, *, rng: np.random.Generator) -> Any:
         """Draws of shape `size` (of μ where None) with the Generator `rng`."""
         return generator(rng).laplace(finite("mu", mu), self.scale, size)
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return f"Laplace(scale={self.scale})"
 
 
@@ -47,7 +50,7 @@ class StudentT:
         self.df, self.scale = parameter("df", df), parameter("scale", scale)
 
     @quiet
-    def log_prob(self, y, mu):
+    def log_prob(self, y: Numbers, mu: Numbers) -> Floats:
         """−(ν + 1)/2 log(1 + z²/ν) − log(s √ν B(1/2, ν/2)).
 
         √ν B(1/2, ν/2) is √(2π) Γ(ν/2) √(ν/2) / Γ((ν + 1)/2); it and the tail (ν + 1)/2 log(1 + u)
@@ -63,20 +66,20 @@ class StudentT:
         return -np.where(x < 1e8, near, far) - normaliser - np.log(self.scale)
 
     @quiet
-    def score(self, y, mu):
+    def score(self, y: Numbers, mu: Numbers) -> Floats:
         """∂ log p/∂μ = (ν + 1)(y − μ) / (νs² + (y − μ)²): the pull of an outlier fades."""
         residual = np.clip(_residual(y, mu), -1.7e308, 1.7e308)
         size = np.maximum(np.abs(residual), self.scale)
         r, s = residual / size, self.scale / size
         return (self.df + 1.0) * (r / (self.df * np.square(s) + np.square(r)) / size)
 
-    def sample(self, mu, size=None, *, rng):
+    def sample(self, mu: Numbers, size: Size = None, *, rng: np.random.Generator) -> Any:
         """Draws of shape `size` (of μ where None) with the Generator `rng`."""
         mu = finite("mu", mu)
         size = np.shape(mu) if size is None else size
         return mu + self.scale * generator(rng).standard_t(self.df, size)
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return f"StudentT(df={self.df}, scale={self.scale})"
 
 

@@ -23,7 +23,7 @@ def rounded(value, digits: int | None = None) -> str:
         return value
     if isinstance(value, Integral) and digits is None:
         return f"{int(value):,}".replace("-", "−").replace(
-            ",", "\u202f" if abs(value) >= 10_000 else ""
+            ",", "\u202f" if abs(int(value)) >= 10_000 else ""
         )
     if not isinstance(value, Real):
         raise TypeError(f"value must be a number or a string (got {value!r})")

@@ -3,11 +3,12 @@
 import numpy as np
 from scipy import special
 
+from glm_core._typing import Floats, Numbers
 from glm_core._validation import is_traced, labels, quiet, real, require, whole
 
 
 @quiet
-def sigmoid(x):
+def sigmoid(x: Numbers) -> Floats:
     """σ(x) = 1 / (1 + e⁻ˣ) = eˣ / (1 + eˣ), elementwise.
 
     The numerator is e to min(x, 0) and the denominator 1 + e to −|x|, so nothing overflows and
@@ -18,13 +19,13 @@ def sigmoid(x):
 
 
 @quiet
-def softplus(x):
+def softplus(x: Numbers) -> Floats:
     """log(1 + eˣ), elementwise: −log σ(−x), and the log-partition function of the Bernoulli."""
     return np.logaddexp(0.0, real("x", x))
 
 
 @quiet
-def xlogy(x, y):
+def xlogy(x: Numbers, y: Numbers) -> Floats:
     """x log y, elementwise, with 0 log 0 = 0; x finite, y ≥ 0."""
     x = require("x", real("x", x), "finite", np.isfinite)
     y = require("y", real("y", y), "non-negative", lambda a: a >= 0)
@@ -32,7 +33,7 @@ def xlogy(x, y):
 
 
 @quiet
-def logsumexp(x, axis=-1, keepdims=False):
+def logsumexp(x: Numbers, axis: int = -1, keepdims: bool = False) -> Floats:
     """log Σₖ exp(xₖ) along `axis`.
 
     With m = maxₖ xₖ it is m + log(1 + s), where s sums exp(xₖ − m) over all but one maximum:
@@ -43,7 +44,7 @@ def logsumexp(x, axis=-1, keepdims=False):
 
 
 @quiet
-def log_softmax(x, axis=-1):
+def log_softmax(x: Numbers, axis: int = -1) -> Floats:
     """log πₖ = xₖ − log Σⱼ exp(xⱼ) along `axis`, in the shape of x.
 
     An entry −∞ is an impossible class; ValueError unless the maximum is finite.
@@ -54,7 +55,7 @@ def log_softmax(x, axis=-1):
 
 
 @quiet
-def softmax(x, axis=-1):
+def softmax(x: Numbers, axis: int = -1) -> Floats:
     """πₖ = exp(xₖ) / Σⱼ exp(xⱼ) along `axis`, in the shape of x: πₖ ≥ 0, with sum 1.
 
     An entry −∞ is an impossible class, πₖ = 0; ValueError unless the maximum is finite.
@@ -64,7 +65,7 @@ def softmax(x, axis=-1):
     return np.exp(x - m) / (1.0 + s)
 
 
-def one_hot(y, n_classes=None):
+def one_hot(y: Numbers, n_classes: int | None = None) -> Floats:
     """1(y = k) for k = 0, ..., K − 1 on a new last axis; K is `n_classes` or max y + 1."""
     y = real("y", y)
     if n_classes is None:
@@ -75,7 +76,7 @@ def one_hot(y, n_classes=None):
 
 
 @quiet
-def log_excess(x, t):
+def log_excess(x: Numbers, t: Numbers) -> Floats:
     """x − t = x − log(1 + x) ≥ 0, where 1 + x = eᵗ, with full relative precision at x = 0.
 
     With s = x / (2 + x) the logarithm is 2 artanh s and x − 2s = xs, hence near 0

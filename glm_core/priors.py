@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from glm_core._typing import Floats, Numbers
 from glm_core._validation import finite, one_number, parameter, quiet
 
 LOG_2PI = np.log(2.0 * np.pi)
@@ -17,14 +18,14 @@ LOG_2PI = np.log(2.0 * np.pi)
 class Flat:
     """log p(θ) = 0: no prior, the maximum of the posterior is the maximum of the likelihood."""
 
-    def log_prob(self, theta):
+    def log_prob(self, theta: Numbers) -> Floats:
         """0 for each coefficient; the density is improper."""
         return finite("theta", theta) * 0.0
 
 
 @dataclass(frozen=True)
 class GaussianPrior:
-    """log p(θ) = −θ²/(2τ²) − ½ log(2πτ²), with `variance` τ² > 0: the ridge penalty θ²/(2τ²)."""
+    """log p(θ) = −θ²/(2V) − ½ log(2πV), with `variance` V > 0: the ridge penalty θ²/(2V)."""
 
     variance: float
 
@@ -32,7 +33,7 @@ class GaussianPrior:
         one_number("variance", parameter("variance", self.variance))
 
     @quiet
-    def log_prob(self, theta):
+    def log_prob(self, theta: Numbers) -> Floats:
         """Log-density of each coefficient in nats."""
         z = finite("theta", theta) / np.sqrt(self.variance)
         return -0.5 * (z**2 + LOG_2PI + np.log(self.variance))
@@ -48,6 +49,6 @@ class LaplacePrior:
         one_number("scale", parameter("scale", self.scale))
 
     @quiet
-    def log_prob(self, theta):
+    def log_prob(self, theta: Numbers) -> Floats:
         """Log-density of each coefficient in nats."""
         return -np.abs(finite("theta", theta)) / self.scale - np.log(2.0) - np.log(self.scale)

@@ -21,7 +21,7 @@ GATE = ["-n", "-W", "--keep-going"]
 def build(options: list[str]) -> int:
     """What `jupyter-book build` returns; warnings go to stderr."""
     # jsonschema would load a grammar of addresses, which takes a second; nothing here checks one
-    sys.modules.setdefault("rfc3987_syntax", None)
+    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
     from jupyter_book.cli.main import main
 
     try:

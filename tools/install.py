@@ -13,6 +13,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "_ext"))
 from progress import Progress, duration
@@ -44,13 +45,13 @@ def make(venv: Path) -> Path:
 def run(command: list, log: Path, on_line=lambda line: None) -> None:
     """Run at the top of the repository; what it says goes to the log, and line by line to us."""
     words, said = [str(word) for word in command], []
-    pipe = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
-    text = {"text": True, "encoding": "utf-8", "errors": "replace"}
+    options: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
+    options |= {"text": True, "encoding": "utf-8", "errors": "replace"}
     with (
         log.open("a", encoding="utf-8") as file,
-        subprocess.Popen(words, cwd=ROOT, **pipe, **text) as process,
+        subprocess.Popen(words, cwd=ROOT, **options) as process,
     ):
-        for line in process.stdout:
+        for line in process.stdout or ():
             file.write(line)
             said.append(line.strip())
             on_line(line)

@@ -76,7 +76,7 @@ def wheels(folder: Path) -> None:
     lines = (ROOT / "requirements.txt").read_text("utf-8").splitlines()
     pinned = [line for line in lines if line.partition("==")[0] in WHEELS]
     pure = f"--python-version={python} --implementation=py --abi=none --platform=any".split()
-    options = ["--no-deps", "--only-binary=:all:", "--dest", folder]
+    options: list = ["--no-deps", "--only-binary=:all:", "--dest", folder]
     subprocess.run([*pip, "download", *options, *pure, *pinned], check=True)
 
 
@@ -104,8 +104,8 @@ def build(output: Path, runtime: str | None) -> None:
         elif runtime:
             if not runtime.endswith(".mjs"):
                 raise ValueError(f"a runtime must be a folder or end in .mjs (got {runtime!r})")
-            stated = {"litePluginSettings": {SETTINGS: {"pyodideUrl": runtime}}}
-            stated = {"jupyter-lite-schema-version": 0, "jupyter-config-data": stated}
+            settings = {"litePluginSettings": {SETTINGS: {"pyodideUrl": runtime}}}
+            stated = {"jupyter-lite-schema-version": 0, "jupyter-config-data": settings}
             (work / "jupyter-lite.json").write_text(json.dumps(stated), encoding="utf-8")
         contents(work / "contents")
         wheels(work / "pypi")

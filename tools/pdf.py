@@ -114,8 +114,8 @@ def page_numbers(pdf: bytes) -> dict[str, int]:
         found = re.findall(rb"(\d+) 0 R", kids[1]) if kids else []
         return [leaf for kid in found for leaf in leaves(kid)] if kids else [number]
 
-    order = leaves(re.search(rb"/Pages (\d+) 0 R", catalog)[1])
-    places = objects[re.search(rb"/Dests (\d+) 0 R", catalog)[1]]
+    order = leaves(re.findall(rb"/Pages (\d+) 0 R", catalog)[0])
+    places = objects[re.findall(rb"/Dests (\d+) 0 R", catalog)[0]]
     found = re.findall(rb"/(\S+) \[(\d+) 0 R", places)
     text = {
         name: re.sub(rb"#(..)", lambda m: bytes.fromhex(m[1].decode()), name) for name, _ in found

@@ -84,7 +84,7 @@ def font_faces(css: str, parts: dict[str, dict[str, list[int]]]) -> str:
     css = re.sub(r',url\([^)]*\.(woff|ttf)\) format\("(woff|truetype)"\)', "", css)
 
     def faces(found: re.Match) -> str:
-        name = re.search(r"fonts/([\w-]+)\.woff2", found[0])[1]
+        name = re.findall(r"fonts/([\w-]+)\.woff2", found[0])[0]
         return "".join(
             found[0].replace(f"{name}.woff2", f"{part}.woff2")[:-1]
             + (f";unicode-range:{ranges(points)}" if points else "")

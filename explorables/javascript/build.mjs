@@ -135,8 +135,10 @@ let stale = 0;
 for (const [name, text] of Object.entries(outputs)) {
   const old = await readFile(target + name, "utf8").catch(() => "");
   console.log(`${name}: ${text.length} characters, ${gzipSync(text, { level: 9 }).length} bytes gzipped`);
-  if (process.argv.includes("--check"))
-    stale += old === text ? 0 : (console.error(`${name} is not what the sources build: npm run build`), 1);
-  else await writeFile(target + name, text);
+  if (process.argv.includes("--check")) {
+    if (old === text) continue;
+    console.error(`${name} is not what the sources build: npm run build`);
+    stale++;
+  } else await writeFile(target + name, text);
 }
 process.exitCode = stale ? 1 : 0;

@@ -86,9 +86,9 @@ def test_bare_marks_share_a_panel_and_sums_have_totals():
         (lambda: Axis(domain=(1, 2, 3)), "axis domain must be (low, high)"),
         (lambda: Axis(scale="cubic"), "axis scale must be linear or log".replace("axis", "Axis")),
         (lambda: readout("r", X), "readout value must be one number (got (5,))"),
-        (lambda: readout("r", 1, format="3f"), "readout format must be like .2f"),
+        (lambda: readout("r", 1, format="3x"), "readout format must be like .2f"),
         (lambda: running_sum("r", 1.0), "running_sum terms must have one axis"),
-        (lambda: running_sum("r", [1], total_format="2"), "running_sum total_format must be like"),
+        (lambda: running_sum("r", [1], total_format="x"), "running_sum total_format must be like"),
         (lambda: Axis(format="%.2f"), "Axis format must be like .2f"),
     ],
 )

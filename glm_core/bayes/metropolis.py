@@ -4,14 +4,25 @@ Source: Metropolis et al. (1953); diagnostics after Gelman et al., Bayesian Data
 (2013), sections 11.4 and 11.5, with Geyer's (1992) initial positive sequence.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
+from glm_core._typing import Array, ArrayLike
 from glm_core._validation import count, finite, generator, positive
 
 
-def metropolis(log_density, start, n_samples, *, step, rng, warmup=0):
+def metropolis(
+    log_density: Callable[[Any], float],
+    start: ArrayLike,
+    n_samples: int,
+    *,
+    step: ArrayLike,
+    rng: np.random.Generator,
+    warmup: int = 0,
+) -> "Chain":
     """Draws from a density known up to a constant by its logarithm `log_density(theta)`.
 
     `start` of shape (d,) runs one chain, of shape (chains, d) several: start them far apart. `step`
@@ -65,24 +76,24 @@ class Chain:
     acceptances: np.ndarray
 
     @property
-    def samples(self):
+    def samples(self) -> Array:
         """All chains one after another: shape (chains · n, d)."""
         return np.reshape(self.chains, (-1, *self.chains.shape[2:]))
 
     @property
-    def acceptance(self):
+    def acceptance(self) -> float:
         """The share of accepted proposals."""
         return float(np.mean(self.acceptances))
 
     @property
-    def r_hat(self):
+    def r_hat(self) -> Array:
         """√(var⁺ / W) over half chains: near 1 when each half tells the same; shape (d,)."""
         within, pooled, _ = _variances(_halves(self.chains))
         with np.errstate(invalid="ignore", divide="ignore"):
             return np.where(pooled == within, 1.0, np.sqrt(pooled / within))
 
     @property
-    def ess(self):
+    def ess(self) -> Array:
         """N / (1 + 2 Σₜ ρₜ): how many independent draws would tell as much; shape (d,)."""
         halves = _halves(self.chains)
         flat = np.reshape(halves, (*halves.shape[:2], -1))

@@ -1,10 +1,12 @@
 """p(y | data) = ∫ p(y | η) p(η | data) dη ≈ (1/S) Σₛ p(y | ηₛ): predictions averaged over draws."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from scipy.special import logsumexp
 
+from glm_core._typing import Floats, Numbers
 from glm_core._validation import finite
 from glm_core.families import ExponentialFamily
 
@@ -17,12 +19,12 @@ class PosteriorPredictive:
     eta: np.ndarray
 
     @property
-    def mean(self):
+    def mean(self) -> Floats:
         """E[T(y)] = (1/S) Σₛ ∇a(ηₛ): for a Bernoulli response, the predictive probability."""
         return np.mean(self.family.mean(self.eta), axis=0)
 
     @property
-    def variance(self):
+    def variance(self) -> Floats:
         """Var[y] = E[Var[y | η]] + Var[E[y | η]]: noise, and what is not known about η."""
         within = np.mean(self.family.variance(self.eta), axis=0)
         means = self.family.mean(self.eta)
@@ -31,7 +33,7 @@ class PosteriorPredictive:
         squares = gap[..., :, None] * gap[..., None, :] if matrices else gap**2
         return within + np.mean(squares, axis=0)
 
-    def log_prob(self, y):
+    def log_prob(self, y: Numbers) -> Floats:
         """log (1/S) Σₛ p(y | ηₛ) in nats, one for each observation."""
         y, rows = finite("y", y), self._batch[1:]
         if np.shape(y) not in ((), rows):
@@ -44,12 +46,14 @@ class PosteriorPredictive:
         """The shape of η, less the axis of a vector."""
         return np.shape(self.eta)[: np.ndim(self.eta) - (self.family.n_parameters > 1)]
 
-    def sample(self, *, rng):
+    def sample(self, *, rng: np.random.Generator) -> Any:
         """One y for each draw and observation: shape (S, n)."""
         return self.family.sample(self.eta, rng=rng)
 
 
-def posterior_predictive(family, linear_predictors):
+def posterior_predictive(
+    family: ExponentialFamily, linear_predictors: Numbers
+) -> PosteriorPredictive:
     """(1/S) Σₛ p(y | ηₛ), for η of shape (S, n), or (S, n, K) for a categorical response."""
     linear_predictors = finite("linear_predictors", linear_predictors)
     if np.ndim(linear_predictors) < 1 or np.shape(linear_predictors)[0] == 0:

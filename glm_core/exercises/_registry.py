@@ -4,8 +4,8 @@ import difflib
 import pkgutil
 from importlib import import_module
 
-_EXERCISES = {}
-_IN_A_NOTEBOOK = {}  # of a class assignment: found first, known to no chapter
+_EXERCISES: dict = {}
+_IN_A_NOTEBOOK: dict = {}  # of a class assignment: found first, known to no chapter
 _CHAPTERS = f"{__package__}.chapters"
 
 

@@ -1,5 +1,7 @@
 """Plain things in a few characters, and sentences about the kind and shape of an output."""
 
+from typing import Any
+
 import numpy as np
 
 from glm_core.exercises._compare import like
@@ -23,8 +25,13 @@ def _text(value, digits):
         return "a function"
     if isinstance(value, str | bool) or value is None or value is ...:
         return repr(value)
-    number = {"float": f"{{:.{digits}g}}".format}
-    array = np.asarray(value, dtype=float) + 0.0
+    if isinstance(value, list):
+        return "[" + ", ".join(_text(item, digits) for item in value) + "]"
+    array = np.asarray(value)
+    if array.dtype.kind not in "biuf":  # words
+        return np.array2string(array, separator=", ", threshold=12)
+    array = array.astype(float) + 0.0
+    number: Any = {"float": f"{{:.{digits}g}}".format}
     return np.array2string(array, formatter=number, separator=", ", threshold=12)
 
 

@@ -2,6 +2,7 @@
 
 from glm_core.families.base import ExponentialFamily
 from glm_core.families.bernoulli import Bernoulli
+from glm_core.families.canonical import CanonicalLoss
 from glm_core.families.categorical import Categorical
 from glm_core.families.gamma import Exponential, Gamma
 from glm_core.families.gaussian import Gaussian, GaussianUnknown
@@ -9,6 +10,7 @@ from glm_core.families.poisson import Poisson
 
 __all__ = [
     "Bernoulli",
+    "CanonicalLoss",
     "Categorical",
     "Exponential",
     "ExponentialFamily",

@@ -1,10 +1,14 @@
 """Waiting times: the gamma family with a known shape, and the exponential, its shape 1."""
 
+from typing import Any
+
 import numpy as np
 from scipy import special
 
+from glm_core._typing import Floats, Numbers, Size
 from glm_core._validation import finite, generator, is_traced, parameter, positive, quiet, require
 from glm_core.families.base import ExponentialFamily
+from glm_core.families.canonical import CanonicalLoss
 from glm_core.log_gamma import LOG_2PI, log_saturated
 from glm_core.numerics import log_excess
 
@@ -19,43 +23,43 @@ class Gamma(ExponentialFamily):
     """
 
     def __init__(self, shape):
-        self._shape = None if shape is None else parameter("shape", shape)
-        self.dispersion = None if shape is None else 1.0 / self._shape
+        known: Any = None if shape is None else parameter("shape", shape)
+        self._shape, self.dispersion = known, None if shape is None else 1.0 / known
 
     @property
-    def shape(self):
+    def shape(self) -> Floats:
         """k."""
         if self._shape is None:
             raise ValueError("shape must be a number here (got None: only GLM estimates it)")
         return self._shape
 
     @quiet
-    def sufficient_statistic(self, y):
+    def sufficient_statistic(self, y: Numbers) -> Floats:
         return require("y", finite("y", y), "non-negative", lambda a: a >= 0)
 
     @quiet
-    def log_base_measure(self, y):
+    def log_base_measure(self, y: Numbers) -> Floats:
         k, y = self.shape, self.sufficient_statistic(y)
         return special.xlogy(k - 1.0, y) - special.gammaln(k)
 
     @quiet
-    def log_partition(self, eta):
+    def log_partition(self, eta: Numbers) -> Floats:
         return -self.shape * np.log(-self._eta(eta))
 
     @quiet
-    def mean(self, eta):
+    def mean(self, eta: Numbers) -> Floats:
         return self.shape / -self._eta(eta)
 
     @quiet
-    def variance(self, eta):
+    def variance(self, eta: Numbers) -> Floats:
         return self.mean(eta) / -self._eta(eta)
 
     @quiet
-    def natural_parameter(self, mean):
+    def natural_parameter(self, mean: Numbers) -> Floats:
         return -self.shape / positive("mean", mean)
 
     @quiet
-    def log_prob(self, y, eta):
+    def log_prob(self, y: Numbers, eta: Numbers) -> Floats:
         """The textbook sum; where it cancels, k ≥ 100, the best log-density less k/2 deviances."""
         y, k = self.sufficient_statistic(y), self.shape
         textbook = super().log_prob(y, eta)
@@ -66,21 +70,21 @@ class Gamma(ExponentialFamily):
         return np.where(k < 100, textbook, np.where(y > 0, stable, -np.inf))[()]
 
     @quiet
-    def log_best(self, y):
+    def log_best(self, y: Numbers) -> Floats:
         """log p(y; μ = y) = k log k − k − log Γ(k) − log y for y > 0, without cancellation."""
         return log_saturated(self.shape) + np.log(self.shape) - np.log(positive("y", y))
 
     @quiet
-    def unit_deviance(self, y, eta):
+    def unit_deviance(self, y: Numbers, eta: Numbers) -> Floats:
         """2(y/μ − 1 − log(y/μ)) with μ = −k/η; ∞ at y = 0."""
         y, eta = self._pair(self.sufficient_statistic(y), eta)
         log_ratio = np.log(y) + np.log(-eta) - np.log(self.shape)
         return 2.0 * log_excess(y * -eta / self.shape - 1.0, log_ratio)
 
-    def with_dispersion(self, dispersion):
+    def with_dispersion(self, dispersion: float) -> ExponentialFamily:
         return Gamma(1.0 / positive("dispersion", dispersion))
 
-    def likeliest_dispersion(self, mean_deviance):
+    def likeliest_dispersion(self, mean_deviance: float) -> float:
         """1/k with log k − ψ(k) = d/2 for the mean unit deviance d, where k is unknown.
 
         Newton's method in 1/k from an approximation whose relative error is below 1e-7 at the ends,
@@ -97,22 +101,50 @@ class Gamma(ExponentialFamily):
         return phi
 
     @quiet
-    def entropy(self, eta):
+    def entropy(self, eta: Numbers) -> Floats:
         return _entropy_of_shape(self.shape) - np.log(-self._eta(eta))
 
     @quiet
-    def kl_divergence(self, eta_p, eta_q):
+    def kl_divergence(self, eta_p: Numbers, eta_q: Numbers) -> Floats:
         p, q = -self._eta(eta_p, "eta_p"), -self._eta(eta_q, "eta_q")
         return self.shape * log_excess((q - p) / p, np.log(q) - np.log(p))
 
-    def sample(self, eta, size=None, *, rng):
+    @property
+    def canonical_loss(self) -> CanonicalLoss:
+        return LOSS
+
+    def sample(self, eta: Numbers, size: Size = None, *, rng: np.random.Generator) -> Any:
         return generator(rng).gamma(self.shape, 1.0 / -self._eta(eta), size)
 
     def _eta(self, eta, name="eta"):
         return require(name, finite(name, eta), "negative", lambda a: a < 0)
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return f"Gamma(shape={self._shape})"
+
+
+@np.errstate(divide="ignore")
+def _pieces(y, eta):
+    """y/μ − 1 − log(y/μ), μ − y, μ², with μ = −1/η; ∞ where η ≥ 0."""
+    inside = eta < 0
+    mean = -1 / np.where(inside, eta, -1.0)
+    ratio = y / mean  # and not log y − log μ: near 1 the logarithm takes up its rounding error
+    return np.where(inside, ratio - 1 - np.log(ratio), np.inf), mean - y, mean**2
+
+
+def _times(y):
+    rule = "between 1e-150 and 1e150, in other units"
+    return require("y", positive("y", y), rule, lambda y: (y >= 1e-150) & (y <= 1e150))
+
+
+LOSS = CanonicalLoss(
+    pieces=_pieces,
+    response=_times,
+    link=lambda mean: -1 / mean,
+    upper=0.0,
+    has_minimum=True,
+    noise="shape",
+)
 
 
 class Exponential(Gamma):
@@ -121,7 +153,7 @@ class Exponential(Gamma):
     def __init__(self):
         super().__init__(1.0)
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return "Exponential()"
 
 

@@ -1,10 +1,14 @@
 """Counts."""
 
+from typing import Any
+
 import numpy as np
 from scipy import special
 
+from glm_core._typing import Floats, Numbers, Size
 from glm_core._validation import generator, quiet, real, require, whole
 from glm_core.families.base import ExponentialFamily
+from glm_core.families.canonical import CanonicalLoss
 from glm_core.log_gamma import LOG_2PI, log_saturated
 from glm_core.numerics import log_excess
 
@@ -21,36 +25,36 @@ class Poisson(ExponentialFamily):
     """
 
     @quiet
-    def sufficient_statistic(self, y):
+    def sufficient_statistic(self, y: Numbers) -> Floats:
         return whole("y", y)
 
     @quiet
-    def log_base_measure(self, y):
+    def log_base_measure(self, y: Numbers) -> Floats:
         return -special.gammaln(self.sufficient_statistic(y) + 1.0)
 
     @quiet
-    def log_partition(self, eta):
+    def log_partition(self, eta: Numbers) -> Floats:
         return np.exp(self._eta(eta))
 
     mean = variance = log_partition
 
     @quiet
-    def natural_parameter(self, mean):
+    def natural_parameter(self, mean: Numbers) -> Floats:
         return np.log(require("mean", real("mean", mean), "non-negative", lambda a: a >= 0))
 
     @quiet
-    def log_prob(self, y, eta):
+    def log_prob(self, y: Numbers, eta: Numbers) -> Floats:
         y, eta = self._pair(y, eta)
         return _log_prob(self.sufficient_statistic(y), eta)
 
     @quiet
-    def unit_deviance(self, y, eta):
+    def unit_deviance(self, y: Numbers, eta: Numbers) -> Floats:
         y = require("y", real("y", y), "non-negative and finite", lambda a: (a >= 0) & (a < np.inf))
         y, eta = self._pair(y, eta)
         return 2.0 * _half_deviance(y, eta)
 
     @quiet
-    def entropy(self, eta):
+    def entropy(self, eta: Numbers) -> Floats:
         """−Σ p log p, summed up to λ = 256; beyond, ½ log(2πeλ) less Evans and Boersma's series."""
         eta = self._eta(eta)
         few, many = np.minimum(eta, np.log(256.0)), np.maximum(eta, np.log(256.0))
@@ -62,7 +66,7 @@ class Poisson(ExponentialFamily):
         return 0.0 + np.where(eta == few, summed, 0.5 * (1.0 + LOG_2PI + many) - series)
 
     @quiet
-    def kl_divergence(self, eta_p, eta_q):
+    def kl_divergence(self, eta_p: Numbers, eta_q: Numbers) -> Floats:
         """λ_q − λ_p − λ_p t with t = η_q − η_p, as a multiple of the larger rate."""
         p, q = self._eta(eta_p, "eta_p"), self._eta(eta_q, "eta_q")
         half = np.exp(0.5 * np.minimum(p, 1400.0))  # squared it is λ_p, or ∞ from λ_p = e⁷¹⁰ on
@@ -71,7 +75,11 @@ class Poisson(ExponentialFamily):
         rising = np.exp(q) * (-np.expm1(-rise) - rise * np.exp(-rise))
         return 0.0 + np.where(q - p > 0.2, rising, falling)
 
-    def sample(self, eta, size=None, *, rng):
+    @property
+    def canonical_loss(self) -> CanonicalLoss:
+        return LOSS
+
+    def sample(self, eta: Numbers, size: Size = None, *, rng: np.random.Generator) -> Any:
         rate = require("exp(eta)", self.mean(eta), "at most 9e18 to draw", lambda a: a <= 9e18)
         return generator(rng).poisson(rate, size)
 
@@ -86,3 +94,19 @@ def _half_deviance(y, eta):
 def _log_prob(y, eta):
     """The log-probability at the best rate, less half the deviance."""
     return log_saturated(y) - _half_deviance(y, eta)
+
+
+def _pieces(y, eta):
+    """eᶯ − yη, eᶯ − y, eᶯ."""
+    mean = np.exp(eta)
+    return mean - y * eta, mean - y, mean
+
+
+LOSS = CanonicalLoss(
+    pieces=_pieces,
+    response=lambda y: whole("y", y),
+    link=np.log,
+    saturated=lambda y: y - special.xlogy(y, y),
+    at_edge=lambda mean: "y must hold a positive count (got only zeros)",
+    extreme="apart rows that have no counts at all",
+)

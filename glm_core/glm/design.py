@@ -7,6 +7,7 @@ time. X itself is never copied.
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -23,13 +24,19 @@ def row_blocks(n_rows, n_columns):
 
 @dataclass(frozen=True)
 class Design:
-    """Z = [1, X − c] B, of which c and B may be missing. `null` spans the θ with [1, X] θ = 0."""
+    """Z = [1, X − c] B, of which c and B may be missing. `null` spans the θ with [1, X] θ = 0.
+
+    `inverse` is B⁻¹. The last `silent` columns of Z are zero up to rounding, and taken as that:
+    only a prior says something of them.
+    """
 
     X: np.ndarray
     intercept: bool
     centre: np.ndarray | None = None
     basis: np.ndarray | None = None
+    inverse: np.ndarray | None = None
     null: np.ndarray | None = None
+    silent: int = 0
 
     @property
     def ones(self):
@@ -52,9 +59,10 @@ class Design:
         block = self.X[rows] if self.centre is None else self.X[rows] - self.centre
         if self.basis is None:
             return block
-        if self.intercept:
-            return block @ self.basis[1:] + self.basis[0]
-        return block @ self.basis
+        product = block @ self.basis[1:] + self.basis[0] if self.intercept else block @ self.basis
+        if self.silent:
+            product[:, -self.silent :] = 0.0
+        return product
 
     def times(self, block, phi):
         """Z φ for one block: (m,), or (J, m) with classes first."""
@@ -82,6 +90,13 @@ class Design:
         gram[0, 1:] = gram[1:, 0] = weight @ block
         gram[0, 0] = weight.sum()
         return gram
+
+    def constant(self):
+        """The φ of η = 1, and the linear form on φ that is the first coefficient of [1, X − c]."""
+        if self.basis is not None and self.inverse is not None:
+            return self.inverse[:, 0], self.basis[0]
+        first = np.eye(self.n_parameters)[0]
+        return first, first
 
     def scratch(self):
         """Room for √w Z of one block."""
@@ -116,6 +131,31 @@ def orthonormalised(design, weights=None):
     values of the design without squaring them; directions whose singular value is rounding
     error span `null`.
     """
+    scale, values, vectors, kept = _directions(design, weights)
+    null = Design(design.X, design.intercept, design.centre).matrix() @ (scale * vectors[~kept]).T
+    return _in_basis(design, scale, values[kept], vectors[kept], null=null)
+
+
+def balanced(design, ridge, weights=None):
+    """The design whose columns, with a ridge Λ = diag(`ridge`), all have about length one.
+
+    The basis is D V T⁻¹ with T² = S² + diag(VᵀDΛDV): a direction that the data leave free, where
+    Λ would be lost beside their rounding errors, has a column of zeros, and Λ alone.
+    """
+    scale, values, vectors, kept = _directions(design, weights)
+    values = np.where(kept, values, 0.0)
+    length = np.sqrt(values**2 + (vectors**2) @ (ridge * scale**2))
+    return _in_basis(design, scale, length, vectors, silent=int(np.sum(~kept)))
+
+
+def _in_basis(design, scale, length, vectors, **rest):
+    basis = scale[:, None] * vectors.T / length
+    inverse = length[:, None] * vectors / scale
+    return Design(design.X, design.intercept, design.centre, basis, inverse, **rest)
+
+
+def _directions(design, weights):
+    """D, S and Vᵀ, and which singular values are more than rounding error."""
     triangle = _triangle(design, weights)
     length = np.linalg.norm(triangle, axis=0)
     origin = np.zeros(len(length))
@@ -127,15 +167,12 @@ def orthonormalised(design, weights=None):
     _, values, vectors = np.linalg.svd(triangle * scale)
     values = np.concatenate([values, np.zeros(len(length) - len(values))])
     kept = values > noise * max(values.max(), 1e-300) * max(1, (origin * scale).max())
-    basis = scale[:, None] * vectors[kept].T / values[kept]
-    centred = Design(design.X, design.intercept, design.centre)
-    loose = np.where(scale > 0, scale, 1.0)[:, None] * vectors[~kept].T
-    return Design(design.X, design.intercept, design.centre, basis, centred.matrix() @ loose)
+    return np.where(scale > 0, scale, 1.0), values, vectors, kept
 
 
 def _triangle(design, weights):
     width = design.n_parameters
-    triangle = np.zeros((0, width))
+    triangle: Any = np.zeros((0, width))
     for rows in design.blocks():
         block = design.block(rows)
         if weights is not None:

@@ -1,13 +1,11 @@
 """Data without a unique, finite maximum: how a fit recognises them, and what it says."""
 
-import warnings
-
 import numpy as np
 
-from glm_core.glm.observations import NOISE
+from glm_core._warnings import warn
 
 RECEDING = 0.01  # a last Newton step that still moves some η by more goes on forever
-CALLER = 6  # frames from warnings.warn to the line that called GLM.fit
+HELD = 1e-11  # of the largest eigenvalue: a direction that no row holds
 
 
 class SeparationWarning(UserWarning):
@@ -31,23 +29,40 @@ def receding_direction(objective, direction):
     return direction / reach if reach > RECEDING else None
 
 
-def separated_coefficients(problem, direction, complete):
-    """Mask of the θ that run off along `direction`, and the warning that names their columns.
+def separated_coefficients(problem, solution, matrix):
+    """Mask of the θ that the rows left behind do not determine, and the warning with its columns.
 
-    Where the separation is complete no row has any curvature left, and no θ is determined.
+    θ runs off along a direction, and the rows that move along it fit ever better: they have no
+    curvature left. Where the separation is complete none stay, and no θ is determined.
     """
-    involved = _involved(direction, _spread(problem, centred=True), 1e-3)
+    direction = matrix @ solution.separated
+    classes = direction.size // len(direction)
+    spread = np.repeat(_spread(problem, centred=True), classes)
+    involved = _involved(direction.ravel(), spread, 1e-3).reshape(direction.shape)
+    complete = not solution.held.any()
     columns = _names(involved, problem.intercept)
-    what = f"{columns} can tell {'all' if complete else 'some'} rows of a class from the others"
-    if problem.kind == "Poisson":
-        what = f"{columns} can tell apart rows that have no counts at all"
-    _warn(
+    what = problem.loss.extreme
+    if problem.loss.decide is not None:
+        what = f"{'all' if complete else 'some'} rows of a class from the others"
+    warn(
         SeparationWarning,
-        f"the data are {'completely' if complete else 'quasi-completely'} separable: {what}, so "
-        "the likelihood has no maximum and coefficients run to infinity (the values are where the "
-        "optimiser stopped). Add a prior such as GaussianPrior(1.0), or more data",
+        f"the data are {'completely' if complete else 'quasi-completely'} separable: {columns} can "
+        f"tell {what}, so the likelihood has no maximum and coefficients run to infinity (the "
+        "values are where the optimiser stopped). Add a prior such as GaussianPrior(1.0), or more "
+        "data",
     )
-    return np.ones_like(involved) if complete else involved
+    if complete:
+        return np.ones_like(involved)
+    null = np.kron(matrix, np.eye(classes)) @ _null_space(solution.held)
+    return involved | _involved(null, spread, 1e-3).any(axis=1).reshape(involved.shape)
+
+
+def _null_space(gram):
+    """Directions that a Gram matrix does not see, one a column."""
+    diagonal = np.diagonal(gram)
+    scale = 1 / np.sqrt(np.where(diagonal > 0, diagonal, 1.0))
+    values, vectors = np.linalg.eigh(scale[:, None] * gram * scale)
+    return scale[:, None] * vectors[:, values <= HELD * values.max(initial=0.0)]
 
 
 def collinear_coefficients(problem, null):
@@ -58,7 +73,7 @@ def collinear_coefficients(problem, null):
     cause = f"a combination of {columns} is zero in every row"
     if n < q:
         cause = f"{n} rows cannot determine {q} coefficients"
-    _warn(
+    warn(
         CollinearityWarning,
         f"X is collinear: {cause}. Of all equally good solutions the shortest is returned; the "
         "standard errors of the coefficients concerned are infinite. Drop a column or add a "
@@ -69,14 +84,14 @@ def collinear_coefficients(problem, null):
 
 def warn_perfect_fit(problem, rank, free):
     """No noise to estimate: too few rows, or η(y) is a linear function of X."""
-    unknown = NOISE[problem.kind]
+    unknown, name = problem.loss.noise, type(problem.family).__name__
     cause = "the model passes through every observation"
     if free <= 0:
-        rows = f"{problem.total:g} observations"
+        rows = f"{problem.total_weight:g} observations"
         cause = f"{rows} leave no degree of freedom beside {rank} coefficients"
-    _warn(
+    warn(
         PerfectFitWarning,
-        f"{unknown} cannot be estimated: {cause}. Give the {problem.kind} a known {unknown}",
+        f"{unknown} cannot be estimated: {cause}. Give the {name} a known {unknown}",
     )
 
 
@@ -107,7 +122,3 @@ def _names(mask, intercept, with_intercept=False):
     if not columns:
         return "the intercept"
     return words + " and the intercept" * bool(with_intercept and intercept and rows[0])
-
-
-def _warn(category, message):
-    warnings.warn(message, category, stacklevel=CALLER)

@@ -1,29 +1,30 @@
-"""A start inside the natural parameter space, where that is a half-line: η < 0 in every row."""
+"""A start inside the natural parameter space where that is a half-line: η < `upper` everywhere."""
 
 import numpy as np
 
-from glm_core.glm.canonical import HALF_LINES
 from glm_core.glm.observations import check_finite
 
 
 def feasible(problem, objective, start):
-    """`start` if its η are possible, else a θ for which η comes close to −u, or at least below 0.
+    """`start` if its η are possible, else a θ whose η come close to b − u, or at least below b.
 
-    u is 1/ȳ, or the largest offset. Least squares gives the first; a linear program the second,
-    max t with η ≤ −tu and t ≤ 1, and with it the certainty that there is none: ValueError then.
+    b is the end of the half-line, u the distance from it to the link of ȳ, or the largest offset.
+    Least squares gives the first; a linear program the second, max t with η ≤ b − tu and t ≤ 1, and
+    with it the certainty that there is none: ValueError then.
     """
-    if problem.kind not in HALF_LINES or objective(start)[0] < np.inf:
+    upper = problem.loss.upper
+    if upper == np.inf or objective(start)[0] < np.inf:
         return start
     check_finite(problem.X)
     Z, offset = _rows(problem, objective.design)
     scale = np.abs(Z).max(axis=0, initial=0.0)
     scale = np.where(scale > 0, scale, 1.0)
-    unit = max(1 / problem.mean, np.abs(offset).max())
+    unit = max(upper - float(problem.null_eta), np.abs(offset).max())
     for solve in (_least_squares, _linear_program):
         theta = unit * solve(Z / scale, offset / unit) / scale
         if np.all(Z @ theta + offset < 0):
             return theta
-    rule = "allow a θ with η = Xθ + offset < 0 in every row, where the mean −1/η is positive"
+    rule = f"allow a θ with η = Xθ + offset < {upper:g} in every row, where there is a mean"
     raise ValueError(f"X and offset must {rule} (got none); fit with intercept=True")
 
 
@@ -34,7 +35,7 @@ def _rows(problem, design):
         Z = np.column_stack([np.ones(len(Z)), Z])
     offset = np.zeros(len(Z)) if problem.offset is None else problem.offset
     counts = slice(None) if problem.weights is None else problem.weights > 0
-    return Z[counts], offset[counts]
+    return Z[counts], offset[counts] - problem.loss.upper
 
 
 def _least_squares(Z, offset):

@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 
+from glm_core._typing import ArrayLike
 from glm_core._validation import count, positive
 from glm_core.families import ExponentialFamily
 from glm_core.glm.estimate import estimate
-from glm_core.glm.observations import NOISE, kind_of
+from glm_core.glm.fit import Fit
+from glm_core.glm.observations import canonical_loss
 from glm_core.glm.problem import Problem
 from glm_core.glm.solve import SOLVERS
 from glm_core.glm.threads import all_cores
@@ -17,9 +19,9 @@ class GLM:
     """θ̂ = argmin Σᵢ wᵢ (a(ηᵢ) − yᵢηᵢ) − log p(θ), η = θ₀ + Xθ + offset.
 
     `family` is Gaussian (identity link), Bernoulli (logit), Categorical (softmax), Poisson (log),
-    Gamma or Exponential (η = −1/μ); `prior` is None or `Flat()`, `GaussianPrior(variance)` (ridge)
-    or `LaplacePrior(scale)` (lasso), and never touches the intercept θ₀. See Nelder & Wedderburn
-    (1972); McCullagh & Nelder (1989).
+    Gamma or Exponential (η = −1/μ), or any other that states a `canonical_loss`; `prior` is None or
+    `Flat()`, `GaussianPrior(variance)` (ridge) or `LaplacePrior(scale)` (lasso), and never touches
+    the intercept θ₀. See Nelder & Wedderburn (1972); McCullagh & Nelder (1989).
 
     η is the natural parameter at dispersion φ = 1, that of the family times φ, so that θ does not
     depend on a variance or shape. R, statsmodels and others link a gamma response by 1/μ: their
@@ -33,7 +35,7 @@ class GLM:
     intercept: bool = True
 
     def __post_init__(self):
-        kind = kind_of(self.family)
+        loss = canonical_loss(self.family)
         if not isinstance(self.prior, Flat | GaussianPrior | LaplacePrior | None):
             expected = "None, Flat, GaussianPrior or LaplacePrior"
             raise TypeError(f"prior must be {expected} (got {self.prior!r})")
@@ -41,21 +43,21 @@ class GLM:
             raise TypeError(f"intercept must be True or False (got {self.intercept!r})")
         if isinstance(self.prior, GaussianPrior | LaplacePrior) and self.family.dispersion is None:
             raise ValueError(
-                f"{NOISE[kind]} must be a number where there is a prior (got {self.family!r}): "
+                f"{loss.noise} must be a number where there is a prior (got {self.family!r}): "
                 "the prior only has a weight relative to the noise"
             )
 
     def fit(
         self,
-        X,
-        y,
+        X: ArrayLike,
+        y: ArrayLike,
         *,
-        weights=None,
-        offset=None,
-        optimizer="newton",
-        tol=1e-8,
-        max_iter=100,
-    ):
+        weights: ArrayLike | None = None,
+        offset: ArrayLike | None = None,
+        optimizer: str = "newton",
+        tol: float = 1e-8,
+        max_iter: int = 100,
+    ) -> Fit:
         """The most probable θ given X of shape (n, p) and y; returns an immutable `Fit`.
 
         y has shape (n,): real, 0 or 1 (or a proportion), labels 0, …, K − 1 (or probabilities of

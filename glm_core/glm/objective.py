@@ -9,22 +9,24 @@ import threading
 
 import numpy as np
 
-from glm_core.glm.canonical import LOSSES
 from glm_core.glm.threads import each
+
+STAYS = 1e-3  # of the largest move of any η: a row that moves less is held by others
 
 
 class Objective:
     """The negative log-posterior as a function of θ, up to a constant.
 
-    `y` has shape (n,), or (n, K) for Categorical, which may also be labels (n,); `n_classes` is K
-    or None. θ has shape (q,) or (q, J): with J = K − 1 the last class is the reference (η = 0).
-    `ridge` holds λ, one number per parameter.
+    `loss` is the family's `CanonicalLoss`. `y` has shape (n,), or (n, K) for K classes, which may
+    also be labels (n,). θ has shape (q,) or (q, J): with J = K − 1 the last class is the reference
+    (η = 0). `ridge` is Λ of ½ θᵀΛθ, (q, q), or a number λ for each parameter.
     """
 
-    def __init__(self, loss, design, y, *, weights=None, offset=None, ridge=0.0, n_classes=None):
+    def __init__(self, loss, design, y, *, weights=None, offset=None, ridge=0.0):
         self.loss, self.design, self.y = loss, design, y
-        self.weights, self.offset, self.ridge = weights, offset, ridge
-        self.n_classes = n_classes
+        self.weights, self.offset = weights, offset
+        self.ridge = ridge * np.eye(design.n_parameters) if np.ndim(ridge) == 0 else ridge
+        self.n_classes = loss.n_classes
         self._constant_hessian, self._last = None, None
         self._thread = threading.local()
 
@@ -39,10 +41,9 @@ class Objective:
             value, gradient = self.value_and_gradient(theta)
             return value, gradient, self._constant_hessian
         value, gradient, hessian = self._sum(theta, with_hessian=True)
-        if np.any(self.ridge):
-            hessian = hessian + np.diag(np.broadcast_to(self.ridge, theta.shape).ravel())
+        hessian = hessian + np.kron(self.ridge, np.eye(*theta.shape[1:2] or (1,)))
         hessian = self._identified(hessian, theta)
-        if self.loss == "Gaussian":
+        if self.loss.constant_curvature:
             self._constant_hessian = hessian
         return value, gradient, hessian
 
@@ -56,7 +57,7 @@ class Objective:
         total = 0.0
         for rows in self.design.blocks():
             eta = self.eta(theta, rows, self.design.block(rows))
-            _, residual, curvature = LOSSES[self.loss](self.response(rows), eta)
+            _, residual, curvature = self.loss.pieces(self.response(rows), eta)
             weights = 1.0 if self.weights is None else self.weights[rows]
             total += np.sum(weights * residual**2 / curvature)
         return float(total)
@@ -79,6 +80,26 @@ class Objective:
             return y.T
         return (y == np.arange(self.n_classes)[:, None]).astype(float)
 
+    def held(self, direction):
+        """Σ zᵢzᵢᵀ over rows that stay when θ runs along `direction`: what they still determine.
+
+        With classes it is that of the classes that stay in each row, all equally likely.
+        """
+        total = 0.0
+        for rows in self.design.blocks():
+            block = self.design.block(rows)
+            moved = self.design.times(block, direction)
+            counts = np.ones(len(block)) if self.weights is None else 1.0 * (self.weights[rows] > 0)
+            if direction.ndim == 1:
+                stays = 1.0 * (np.abs(moved) < STAYS)
+            else:
+                if len(moved) < self.n_classes:
+                    moved = np.concatenate([moved, np.zeros((1, len(block)))])
+                stays = 1.0 * (moved > moved.max(axis=0) - STAYS)
+                stays /= stays.sum(axis=0)
+            total = total + self._curvature(block, stays, counts, direction)
+        return total
+
     def _sum(self, theta, with_hessian):
         value, gradient, hessian = 0.0, np.zeros_like(theta), 0.0
         parts = each(lambda rows: self._block(rows, theta, with_hessian), self.design.blocks())
@@ -86,15 +107,15 @@ class Objective:
             value += loss
             gradient += slope
             hessian = hessian + curvature
-        value += 0.5 * np.sum(self.ridge * theta**2)
-        return float(value), gradient + self.ridge * theta, hessian
+        pull = self.ridge @ theta
+        return float(value + 0.5 * np.vdot(theta, pull)), gradient + pull, hessian
 
     @np.errstate(over="ignore", invalid="ignore", under="ignore")
     def _block(self, rows, theta, with_hessian):
         """Loss, gradient and Hessian (or zero) of some rows."""
         block = self.design.block(rows)
         eta = self.eta(theta, rows, block)
-        loss, residual, curvature = LOSSES[self.loss](self.response(rows), eta)
+        loss, residual, curvature = self.loss.pieces(self.response(rows), eta)
         weights = None if self.weights is None else self.weights[rows]
         if weights is not None:
             loss, residual = weights * loss, weights * residual
@@ -115,7 +136,7 @@ class Objective:
         The rows of diag(π) − ππᵀ sum to zero, so the block (k, k) is the sum of its neighbours.
         """
         weighted = curvature if weights is None else weights * curvature
-        if self.loss == "Gaussian":
+        if self.loss.constant_curvature:
             weighted = weights
         if theta.ndim == 1:
             return self.design.gram(block, weighted, self._room())
@@ -132,7 +153,10 @@ class Objective:
 
     def _identified(self, hessian, theta):
         """All K columns free: equal shifts of the K intercepts change nothing, so fix their sum."""
-        if theta.ndim == 2 and theta.shape[1] == self.n_classes and self.design.ones:
-            shift = slice(0, self.n_classes)
-            hessian[shift, shift] += np.trace(hessian[shift, shift]) / self.n_classes**2
-        return hessian
+        if theta.ndim == 1 or theta.shape[1] < self.n_classes or not self.design.intercept:
+            return hessian
+        one, first = self.design.constant()
+        square = hessian.reshape(theta.shape + theta.shape)
+        size = np.einsum("i,ikjk,j->", one, square, one) / self.n_classes**2
+        shift = np.kron(first, np.ones(self.n_classes))
+        return hessian + size * np.outer(shift, shift)

@@ -3,30 +3,17 @@
 import numpy as np
 
 from glm_core._arrays import real_array
-from glm_core._validation import (
-    distribution,
-    finite,
-    labels,
-    positive,
-    proportion,
-    real,
-    require,
-    whole,
-)
-
-KINDS = {  # the name of a family, and of its loss
-    **{name: name for name in ("Gaussian", "Bernoulli", "Categorical", "Poisson", "Gamma")},
-    "Exponential": "Gamma",
-}
-NOISE = {"Gaussian": "variance", "Gamma": "shape"}  # what a family calls its dispersion
+from glm_core._validation import distribution, finite, real, require
+from glm_core.families.canonical import CanonicalLoss
 
 
-def kind_of(family):
-    """The kind of the family, which names its loss."""
-    name = type(family).__name__
-    if name not in KINDS:
-        raise TypeError(f"family must be one of {', '.join(KINDS)} (got {family!r})")
-    return KINDS[name]
+def canonical_loss(family):
+    """The record by which the family says what a fit needs; TypeError if it has none."""
+    loss = getattr(family, "canonical_loss", None)
+    if not isinstance(loss, CanonicalLoss):
+        having = "Gaussian, Bernoulli, Categorical, Poisson, Gamma or Exponential"
+        raise TypeError(f"family must state a canonical_loss, like {having} (got {family!r})")
+    return loss
 
 
 def design_matrix(X):
@@ -50,49 +37,21 @@ def check_finite(X):
         raise ValueError(f"X must be finite (got {X[row, column]} in row {row}, column {column})")
 
 
-def response(family, y, n):
+def response(loss, y, n):
     """y as the family wants it: (n,) floats, or (n,) labels or (n, K) probabilities for classes."""
-    kind = kind_of(family)
     y = real_array("y", y)
     if y.shape == (n, 1):
         raise ValueError(f"y must have shape ({n},) (got {y.shape}); a column is y[:, 0]")
-    if kind == "Categorical" and y.ndim == 2:
+    if loss.n_classes is not None and y.ndim == 2:
         y = distribution("y", y)
-        if y.shape != (n, family.n_classes):
-            expected = (n, family.n_classes)
+        if y.shape != (n, loss.n_classes):
+            expected = (n, loss.n_classes)
             raise ValueError(f"y must have shape {expected} like X and classes (got {y.shape})")
         return y
     y = finite("y", y)
     if y.shape != (n,):
         raise ValueError(f"y must have shape ({n},), one value per row of X (got {y.shape})")
-    checks = {"Gaussian": lambda y: y, "Bernoulli": _binary, "Poisson": _counts, "Gamma": _times}
-    return checks.get(kind, lambda y: _labels(y, family.n_classes))(y)
-
-
-def _binary(y):
-    if y.min() < 0 or y.max() > 1:
-        values = np.unique(y)
-        shown = ", ".join(f"{v:g}" for v in values[:4]) + (", …" if len(values) > 4 else "")
-        way_out = (
-            f"recode, for example y == {values[-1]:g}"
-            if len(values) <= 2
-            else "more than two classes need Categorical"
-        )
-        raise ValueError(f"y must be 0 or 1, or a proportion between (got {shown}); {way_out}")
-    return proportion("y", y)
-
-
-def _counts(y):
-    return whole("y", y)
-
-
-def _times(y):
-    rule = "between 1e-150 and 1e150, in other units"
-    return require("y", positive("y", y), rule, lambda y: (y >= 1e-150) & (y <= 1e150))
-
-
-def _labels(y, n_classes):
-    return labels("y", y, n_classes).astype(int)
+    return loss.response(y)
 
 
 def frequency_weights(weights, n):
@@ -126,17 +85,11 @@ def mean_response(y, weights, n_classes):
     return counts / counts.sum()
 
 
-def check_mean(kind, mean):
+def check_mean(loss, mean):
     """ValueError where an intercept would have to be infinite."""
-    if kind == "Bernoulli" and mean in (0, 1):
-        problem = f"both classes must occur in y (got only {mean:g})"
-    elif kind == "Poisson" and mean == 0:
-        problem = "y must hold a positive count (got only zeros)"
-    elif kind == "Categorical" and np.any(mean == 0):
-        problem = f"every class must occur in y (got none of class {np.argmin(mean)})"
-    else:
-        return
-    raise ValueError(
-        f"{problem}: the intercept would be infinite; "
-        "add such rows, drop the class, or fit with intercept=False and a prior"
-    )
+    with np.errstate(divide="ignore"):
+        if not np.isfinite(loss.link(mean)).all():
+            raise ValueError(
+                f"{loss.at_edge(mean)}: the intercept would be infinite; "
+                "add such rows, drop the class, or fit with intercept=False and a prior"
+            )

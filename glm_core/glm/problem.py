@@ -10,7 +10,6 @@ from functools import cached_property
 import numpy as np
 
 from glm_core.glm import observations
-from glm_core.glm.canonical import LOSSES, SATURATED, null_parameter
 from glm_core.glm.design import EPS, Design
 from glm_core.glm.objective import Objective
 from glm_core.priors import GaussianPrior, LaplacePrior
@@ -21,21 +20,21 @@ class Problem:
 
     def __init__(self, model, X, y, weights, offset):
         self.family, self.prior, self.intercept = model.family, model.prior, model.intercept
-        self.kind = observations.kind_of(model.family)
-        self.n_classes = getattr(model.family, "n_classes", None)
+        self.loss = observations.canonical_loss(model.family)
+        self.n_classes = self.loss.n_classes
         self.X = observations.design_matrix(X)
         n = len(self.X)
-        self.y = observations.response(model.family, y, n)
+        self.y = observations.response(self.loss, y, n)
         self.weights = observations.frequency_weights(weights, n)
         self.offset = observations.known_offset(offset, n, self.n_classes)
-        self.total = float(n if self.weights is None else self.weights.sum())
-        self.mean = observations.mean_response(self.y, self.weights, self.n_classes)
-        self.noise = model.family.dispersion or 1.0
+        self.total_weight = float(n if self.weights is None else self.weights.sum())
+        self.mean_response = observations.mean_response(self.y, self.weights, self.n_classes)
+        self.dispersion = model.family.dispersion or 1.0
         if self.intercept:
-            observations.check_mean(self.kind, self.mean)
+            observations.check_mean(self.loss, self.mean_response)
 
     @property
-    def informed(self):
+    def has_prior(self):
         """Does the prior say anything?"""
         return isinstance(self.prior, GaussianPrior | LaplacePrior)
 
@@ -49,7 +48,7 @@ class Problem:
         """The shape of the θ that is free: the last class is the reference without a prior."""
         if self.n_classes is None:
             return (self.n_coefficients,)
-        return (self.n_coefficients, self.n_classes - (not self.informed))
+        return (self.n_coefficients, self.n_classes - (not self.has_prior))
 
     @cached_property
     def ridge(self):
@@ -64,7 +63,7 @@ class Problem:
     def _penalty(self, kind, width):
         penalty = np.zeros(self.shape)
         if isinstance(self.prior, kind):
-            penalty[int(self.intercept) :] = self.noise / getattr(self.prior, width)
+            penalty[int(self.intercept) :] = self.dispersion / getattr(self.prior, width)
         return penalty
 
     def objective(self, design=None, stride=1):
@@ -74,60 +73,71 @@ class Problem:
         if stride > 1:
             design = replace(design, X=design.X[every])
         return Objective(
-            self.kind,
+            self.loss,
             design,
             self.y[every],
             weights=None if self.weights is None else self.weights[every],
             offset=None if self.offset is None else self.offset[every],
-            ridge=self.ridge / stride if isinstance(self.prior, GaussianPrior) else 0.0,
-            n_classes=self.n_classes,
+            ridge=self._ridge_of(design) / stride,
         )
 
+    @property
+    def ridge_of_class(self):
+        """λ for each coefficient of one class."""
+        return self.ridge if self.ridge.ndim == 1 else self.ridge[:, 0]
+
+    def _ridge_of(self, design):
+        """Λ in the coordinates of a design."""
+        if design.basis is None:
+            return np.diag(self.ridge_of_class)
+        return (design.basis.T * self.ridge_of_class) @ design.basis
+
     @cached_property
-    def _null_eta(self):
-        return null_parameter(self.kind, self.mean)
+    def null_eta(self):
+        """η of the model that knows no X; where infinite, that of θ = 0 or one that can be."""
+        with np.errstate(divide="ignore"):
+            eta = self.loss.link(self.mean_response)
+        if np.isfinite(eta).all():
+            return eta
+        return np.minimum(0.0 * self.mean_response, self.loss.upper - 1)
 
     def null_model(self):
         """θ with every coefficient zero and the intercept at the link of the mean."""
         theta = np.zeros(self.shape)
         if self.intercept:
-            eta = self._null_eta
+            eta = self.null_eta
             if self.offset is not None:
                 eta = eta - np.average(self.offset, axis=0, weights=self.weights)
             if self.n_classes is not None:
-                eta = (eta - (eta.mean() if self.informed else eta[-1]))[: theta.shape[1]]
+                eta = (eta - (eta.mean() if self.has_prior else eta[-1]))[: theta.shape[1]]
             theta[0] = eta
         return theta
 
     @cached_property
     def saturated(self):
-        """Σ wᵢ times the loss of a model that fits every row exactly; zero for labels."""
-        if self.kind not in SATURATED or (self.n_classes and self.y.ndim == 1):
-            return 0.0
-        if self.kind == "Bernoulli" and np.array_equal(self.y, self.y.astype(bool)):
-            return 0.0
-        return self.weighted_sum(SATURATED[self.kind](self.y.T))
+        """Σ wᵢ times the loss of a model that fits every row; 0 where `pieces` leave it out."""
+        return self.weighted_sum(self.loss.saturated_loss(self.y.T))
 
     def weighted_sum(self, values):
         """Σ wᵢ vᵢ."""
         return float(np.sum(values if self.weights is None else self.weights * values))
 
-    def fits_exactly(self, loss):
-        """Is this Σ wᵢℓᵢ that of a model without any deviance?"""
-        return bool(2 * (loss - self.saturated) < 1e-6 * self.total)
-
-    def size(self):
-        """√ Σ wᵢ yᵢ²: what the rounding errors go with. A label or a ratio y/μ counts as 1."""
-        ratio = self.n_classes or self.kind == "Gamma"
-        return np.sqrt(self.total if ratio else self.weighted_sum(self.y**2))
+    @cached_property
+    def rounding(self):
+        """√ Σ wᵢ (|yᵢ| + |offsetᵢ|)²: what rounding goes with; a label or a ratio counts 1."""
+        if self.n_classes or (self.loss.noise and not self.loss.constant_curvature):
+            return np.sqrt(self.total_weight)
+        known = 0.0 if self.offset is None else np.abs(self.offset)
+        return np.sqrt(self.weighted_sum((np.abs(self.y) + known) ** 2))
 
     def tolerance(self, tol):
         """Newton decrement at which to stop: `tol` times √(half the null deviance), or rounding."""
-        if self.kind in SATURATED:
-            null = self.total * float(SATURATED[self.kind](np.asarray(self.mean))) - self.saturated
-        else:
-            null = self.weighted_sum(LOSSES[self.kind](self.y, self._null_eta)[0])
-        return tol * np.sqrt(max(null, 0.0)) + 8 * EPS * self.size()
+        if self.loss.noise:
+            null = self.weighted_sum(self.loss.pieces(self.y, self.null_eta)[0])
+        else:  # the loss is linear in y
+            of_mean = self.loss.pieces(np.asarray(self.mean_response), self.null_eta)[0]
+            null = self.total_weight * float(of_mean) - self.saturated
+        return tol * np.sqrt(max(null, 0.0)) + 8 * EPS * self.rounding
 
     def check_overflow(self, point):
         """ValueError if value, gradient or Hessian are not finite: X has not been looked at yet."""

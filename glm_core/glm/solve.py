@@ -4,8 +4,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from glm_core.glm.canonical import COERCIVE
-from glm_core.glm.design import Design, centred_if_needed, orthonormalised
+from glm_core.glm.design import Design, balanced, centred_if_needed, orthonormalised
 from glm_core.glm.diagnosis import receding_direction
 from glm_core.glm.feasible import feasible
 from glm_core.optimize import Path, gradient_descent, newton
@@ -22,13 +21,15 @@ FEWEST = 4  # times as many are there at least, or a subsample saves nothing
 class Solution:
     """The path in the coordinates of a design; `separated` is a direction without a maximum.
 
-    The separation is `complete` if along that direction every row comes to fit exactly.
+    `held` is the Gram matrix of the rows that do not move along it, and `curved` the design of the
+    path's Hessian where that is another. A path without a Hessian leaves it for later.
     """
 
     path: Path
     design: Design
     separated: np.ndarray | None = None
-    complete: bool = False
+    held: np.ndarray | None = None
+    curved: Design | None = None
 
 
 def by_gradient_descent(problem, tol, max_iter):
@@ -38,26 +39,33 @@ def by_gradient_descent(problem, tol, max_iter):
     objective = problem.objective()
     start = feasible(problem, objective, problem.null_model())
     problem.check_overflow(objective.value_and_gradient(start))
-    known = Solution(None, objective.design)
-    if not problem.informed:
-        known = _as_given(by_newton(problem, tol, max_iter=100, warn=False), objective.design)
+    known: dict = {"design": objective.design}
+    if not problem.has_prior:
+        known |= _as_given(by_newton(problem, tol, max_iter=100, warn=False), objective)
     path = gradient_descent(
         objective.value_and_gradient,
         start,
-        tol=tol * problem.total,
+        tol=tol * problem.total_weight,
         max_iter=max_iter,
-        warn=known.separated is None,
+        warn=known.get("separated") is None,
     )
-    return replace(known, path=replace(path, hessian=objective(path.solution)[2]))
+    hessian = objective(path.solution)[2]
+    if problem.has_prior and _reciprocal_condition(hessian, start) < ILL_CONDITIONED:
+        design = balanced(objective.design, problem.ridge_of_class, problem.weights)
+        hessian = problem.objective(design)(design.inverse @ path.solution)[2]
+        known["curved"] = design
+    return Solution(replace(path, hessian=hessian), **known)
 
 
-def _as_given(solution, design):
+def _as_given(solution, objective):
     """What Newton learned about the data, in the coordinates of X as it is: gradient descent may
     stop long before it meets a direction that is flat or has no end."""
-    direction = solution.separated
+    direction, held = solution.separated, None
     if direction is not None:
         direction = solution.design.matrix() @ direction
-    return replace(solution, design=replace(design, null=solution.design.null), separated=direction)
+        held = objective.held(direction)
+    design = replace(objective.design, null=solution.design.null)
+    return {"design": design, "separated": direction, "held": held}
 
 
 @np.errstate(over="ignore", invalid="ignore")
@@ -73,27 +81,33 @@ def by_newton(problem, tol, max_iter, warn=True):
     start = feasible(problem, objective, problem.null_model())
     settings = {"tol": problem.tolerance(0.01 * tol), "max_iter": max_iter}
     approach = None
-    if problem.kind not in COERCIVE:
+    if not problem.loss.has_minimum:
         start, hessian = _start_from_subsample(problem, design, start)
         if hessian is not None and not isinstance(problem.prior, LaplacePrior):
-            settings["tol"] = problem.tolerance(0.1 * tol)
+            settings["tol"] = problem.tolerance(1e-3 * tol)  # a gradient more is cheap
             approach = quasi_newton(objective.value_and_gradient, start, hessian, **settings)
+            settings["tol"] = problem.tolerance(0.1 * tol)
+            if approach.converged and _moderate(hessian):
+                return Solution(approach, design)
             start = approach.solution
     point = objective(start)
     problem.check_overflow(point)
-    if not problem.informed and _reciprocal_condition(point[2], start) < ILL_CONDITIONED:
-        design = orthonormalised(design, problem.weights)
-        objective = problem.objective(design)
-        start = np.linalg.lstsq(design.matrix(), problem.null_model(), rcond=None)[0]
-        start, approach = feasible(problem, objective, start), None
     if isinstance(problem.prior, LaplacePrior):
         return Solution(proximal_newton(objective, start, problem.lasso, **settings), design)
+    if _reciprocal_condition(point[2], start) < ILL_CONDITIONED:
+        if problem.has_prior:
+            design = balanced(design, problem.ridge_of_class, problem.weights)
+        else:
+            design = orthonormalised(design, problem.weights)
+        objective, approach = problem.objective(design), None
+        start = feasible(problem, objective, design.inverse @ problem.null_model())
     path = newton(objective, start, **settings, warn=warn)
     if approach is not None:
         path = path.after(approach)
     separated = _separated(problem, objective, path)
-    complete = separated is not None and problem.fits_exactly(path.value[-1])
-    return Solution(path, design, separated, complete)
+    return Solution(
+        path, design, separated, None if separated is None else objective.held(separated)
+    )
 
 
 SOLVERS = {"newton": by_newton, "gradient_descent": by_gradient_descent}
@@ -119,6 +133,12 @@ def _start_from_subsample(problem, design, start):
     return start, hessian
 
 
+def _moderate(hessian):
+    """Is no variance near the end of the floats, so that the Hessian of all rows can wait?"""
+    diagonal = np.diagonal(hessian)
+    return bool(diagonal.min() > 1e-100 and diagonal.max() < 1e100)
+
+
 def _reciprocal_condition(hessian, theta):
     """Smallest over largest eigenvalue of the Hessian of one class, scaled to a unit diagonal."""
     if theta.ndim == 2:
@@ -132,6 +152,6 @@ def _reciprocal_condition(hessian, theta):
 
 
 def _separated(problem, objective, path):
-    if path.stalled and not problem.informed and problem.kind not in COERCIVE:
+    if path.stalled and not problem.has_prior and not problem.loss.has_minimum:
         return receding_direction(objective, path.direction)
     return None

@@ -9,11 +9,12 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
 from threading import Lock
+from typing import Any
 
 NUMBERS = 2**21  # of X: with fewer the threads cost more than they save
 COLUMNS = 50  # with fewer the time goes into η and the loss, and that into memory
 
-_pool = ContextVar("pool", default=None)
+_pool: ContextVar[Any] = ContextVar("pool", default=None)
 _taken = Lock()  # by the one fit that has told BLAS; a second would remember the wrong number
 
 

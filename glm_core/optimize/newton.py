@@ -1,13 +1,24 @@
 """Downhill by gradient and Hessian."""
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 
+from glm_core._typing import Array, ArrayLike
 from glm_core._validation import count, finite
 from glm_core.optimize.line_search import line_search
-from glm_core.optimize.path import Recorder, warn_not_converged
+from glm_core.optimize.path import Path, Recorder
 
 
-def newton(fun, start, *, tol=1e-8, max_iter=100, warn=True):
+def newton(
+    fun: Callable[[Any], tuple[Any, ...]],
+    start: ArrayLike,
+    *,
+    tol: float = 1e-8,
+    max_iter: int = 100,
+    warn: bool = True,
+) -> Path:
     """θₜ₊₁ = θₜ − α H⁻¹ ∇f(θₜ), until the Newton decrement λ = √(∇fᵀ H⁻¹ ∇f) ≤ tol.
 
     λ²/2 is the decrease that the quadratic model still promises; for a log-likelihood, λ is the
@@ -16,30 +27,28 @@ def newton(fun, start, *, tol=1e-8, max_iter=100, warn=True):
     `ConvergenceWarning` if `max_iter` steps do not reach the tolerance.
     """
     max_iter, start = count("max_iter", max_iter), finite("start", start)
-    theta, record, decrement = np.array(start, dtype=float), Recorder(), np.inf
+    theta, record = np.array(start, dtype=float), Recorder()
     point = fun(theta)
     while True:
         value, gradient, hessian = point
         record.add(theta, value, gradient)
         direction = newton_direction(gradient, hessian)
-        previous, decrement = decrement, np.sqrt(max(-np.sum(gradient * direction), 0.0))
-        converged = bool(decrement <= tol)
-        stalled = bool(previous / 2 < decrement <= 1e4 * tol)  # rounding, or a maximum at infinity
-        if converged or stalled or len(record.values) > max_iter:
+        record.promise(slope := np.sum(gradient * direction))
+        converged, stalled = record.decrement <= tol, record.stalled(tol)
+        if converged or stalled or record.n_iter >= max_iter:
             break
-        rate, point = line_search(fun, theta, direction, value, -(decrement**2))
+        rate, point = line_search(fun, theta, direction, value, slope)
         if rate == 0:
             break
         theta = theta + rate * direction
-    if warn and not (converged or stalled):
-        warn_not_converged("newton", len(record.values) - 1, f"Newton decrement = {decrement:.2g}")
-    last = theta + direction if converged or stalled else theta
-    return record.path(
-        last, converged or stalled, stalled=stalled, hessian=hessian, direction=direction
-    )
+    done = converged or stalled
+    if warn and not done:
+        record.warn("newton", f"Newton decrement = {record.decrement:.2g}")
+    last = theta + direction if done else theta
+    return record.path(last, done, stalled=stalled, hessian=hessian, direction=direction)
 
 
-def newton_direction(gradient, hessian):
+def newton_direction(gradient: Array, hessian: Array) -> Array:
     """−H⁻¹ ∇f, solved after scaling H to a unit diagonal, so that units of θ do not matter."""
     diagonal = np.diagonal(hessian)
     scale = 1 / np.sqrt(np.where(diagonal > 0, diagonal, 1.0))

@@ -1,10 +1,15 @@
 """What an optimiser leaves behind: every point it visited, and whether it arrived."""
 
 import math
-import warnings
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
+
+from glm_core._typing import Array
+from glm_core._warnings import warn
+
+NEAR = 1e4  # tolerances: a decrement that no longer falls there is as small as it gets
 
 
 class ConvergenceWarning(UserWarning):
@@ -30,13 +35,13 @@ class Path:
     direction: np.ndarray | None = None
 
     @property
-    def n_iter(self):
+    def n_iter(self) -> int:
         """Number of steps T."""
         return len(self.value) - 1
 
-    def after(self, earlier):
+    def after(self, earlier: "Path") -> "Path":
         """This path with an earlier one, which ends where it begins, before it."""
-        joined = {
+        joined: dict[str, Any] = {
             name: np.concatenate([getattr(earlier, name)[:-1], getattr(self, name)])
             for name in ("theta", "value", "gradient_norm")
         }
@@ -44,23 +49,39 @@ class Path:
 
 
 class Recorder:
-    """Collects the points of a `Path`."""
+    """Collects the points of a `Path`, and the decrements that say when it is at its end."""
 
     def __init__(self):
-        self.thetas, self.values, self.norms = [], [], []
+        self.thetas: list[Any] = []
+        self.values: list[float] = []
+        self.norms: list[float] = []
+        self.decrement = self.previous = math.inf
 
-    def add(self, theta, value, gradient):
+    def add(self, theta: Array, value: float, gradient: Array) -> None:
         """One more point."""
         self.thetas.append(theta)
         self.values.append(value)
         self.norms.append(math.sqrt(np.vdot(gradient, gradient)))
 
-    def path(self, solution, converged, **rest):
-        """All of them."""
+    @property
+    def n_iter(self) -> int:
+        """Number of steps so far."""
+        return len(self.values) - 1
+
+    def promise(self, slope: float) -> None:
+        """Note λ = √−slope, where λ²/2 is the decrease that the model of f still promises."""
+        self.previous, self.decrement = self.decrement, math.sqrt(max(-slope, 0.0))
+
+    def stalled(self, tol: float) -> bool:
+        """Is λ near `tol` and falls no more? By rounding, or towards a minimum at infinity."""
+        return self.previous / 2 < self.decrement <= NEAR * tol
+
+    def path(self, solution: Array, converged: bool, **rest) -> Path:
+        """All points."""
         columns = np.array(self.thetas), np.array(self.values), np.array(self.norms)
-        return Path(*columns, solution, converged, **rest)
+        return Path(*columns, solution, bool(converged), **rest)
 
-
-def warn_not_converged(name, n_iter, state, other_way_out=""):
-    message = f"{name} stopped after {n_iter} iterations with {state}; raise max_iter or tol"
-    warnings.warn(message + other_way_out, ConvergenceWarning, stacklevel=3)
+    def warn(self, name: str, state: str, other_way_out: str = "") -> None:
+        """The warning of an optimiser that stopped too early."""
+        message = f"{name} stopped after {self.n_iter} iterations with {state}"
+        warn(ConvergenceWarning, f"{message}; raise max_iter or tol{other_way_out}")

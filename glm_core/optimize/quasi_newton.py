@@ -1,14 +1,25 @@
 """Minimise a smooth function whose Hessian is known roughly: BFGS."""
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 
+from glm_core._typing import Array, ArrayLike
 from glm_core.optimize.line_search import line_search
-from glm_core.optimize.path import Recorder
+from glm_core.optimize.path import Path, Recorder
 
 SLOW = 0.7  # of the decrement left after a step: a better Hessian would be worth its price
 
 
-def quasi_newton(fun, start, hessian, *, tol=1e-8, max_iter=25):
+def quasi_newton(
+    fun: Callable[[Any], tuple[Any, ...]],
+    start: ArrayLike,
+    hessian: Array,
+    *,
+    tol: float = 1e-8,
+    max_iter: int = 25,
+) -> Path:
     """θₜ₊₁ = θₜ − α Bₜ ∇f(θₜ), where B starts as H⁻¹ and learns from each step (BFGS).
 
     For a Hessian that is known roughly and dear to compute: `fun(theta)` returns value and gradient
@@ -17,7 +28,7 @@ def quasi_newton(fun, start, hessian, *, tol=1e-8, max_iter=25):
     soon as a step leaves more than `SLOW` of that number: a better Hessian is then worth its price.
     A Hessian that is not positive definite gives no step at all.
     """
-    theta, record, decrement = np.array(start, dtype=float), Recorder(), np.inf
+    theta, record = np.array(start, dtype=float), Recorder()
     value, gradient = fun(theta)
     try:
         inverse = np.linalg.inv(np.linalg.cholesky(hessian))
@@ -29,8 +40,9 @@ def quasi_newton(fun, start, hessian, *, tol=1e-8, max_iter=25):
         record.add(theta, value, gradient)
         direction = -(inverse @ gradient.ravel()).reshape(theta.shape)
         slope = np.sum(gradient * direction)
-        previous, decrement = decrement, np.sqrt(max(-slope, 0.0))
-        if not tol < decrement <= SLOW * previous or len(record.values) > max_iter:
+        record.promise(slope)
+        slow = record.decrement > SLOW * record.previous
+        if record.decrement <= tol or slow or record.n_iter >= max_iter:
             break
         rate, point = line_search(fun, theta, direction, value, slope)
         if rate == 0:
@@ -42,4 +54,5 @@ def quasi_newton(fun, start, hessian, *, tol=1e-8, max_iter=25):
             outer = np.outer(moved, step)
             scale = (1 + change @ moved / curvature) / curvature
             inverse += scale * np.outer(step, step) - (outer + outer.T) / curvature
-    return record.path(theta, bool(decrement <= tol))
+    converged = record.decrement <= tol
+    return record.path(theta + direction if converged else theta, converged)

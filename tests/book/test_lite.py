@@ -1,4 +1,4 @@
-"""What `make lite` puts into JupyterLite's notebooks; tests/test_browser_lite.py runs them."""
+"""What `make lite` puts into JupyterLite's notebooks; tests/browser/test_browser_lite.py runs them."""
 
 import importlib
 import re
@@ -32,13 +32,21 @@ def test_the_first_cell_installs_what_the_chapter_imports(lite, name, names):
     after = lite.adapted(nbformat.read(ROOT / "book" / f"{name}.ipynb", 4))
     nbformat.validate(after)
     assert after.cells[0].source == (
-        "%pip install -q glm_core anywidget ipywidgets matplotlib" + names
+        "%pip install -q glm_core explorables anywidget ipywidgets matplotlib" + names
     )
     assert [cell.source for cell in after.cells[1:]] == [cell.source for cell in before.cells]
 
 
 def test_every_import_of_a_chapter_can_be_installed(lite):
-    carried = {"glm_core", "numpy", "scipy", "matplotlib", "py_mini_racer", *lite.FURTHER}
+    carried = {
+        "glm_core",
+        "explorables",
+        "numpy",
+        "scipy",
+        "matplotlib",
+        "py_mini_racer",
+        *lite.FURTHER,
+    }
     for path in (ROOT / "book").glob("*.ipynb"):
         used = lite.imports(nbformat.read(path, 4)) - set(sys.stdlib_module_names)
         assert used <= carried, path.name

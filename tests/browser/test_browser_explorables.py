@@ -55,7 +55,7 @@ class Reader:
         self.page.wait_for_selector("figure.explorable:not([data-ready])", state="detached")
         figures = self.page.query_selector_all("figure.explorable")
         for figure in figures:
-            for skip in figure.query_selector_all(".predict .skip:not([hidden])"):
+            for skip in figure.query_selector_all(".predict .pass:not([hidden])"):
                 skip.click()
         return figures
 

@@ -19,7 +19,7 @@ FIGURES = """async () => {
   const waits = () => document.documentElement.classList.contains("fonts-pending");  // hidden yet
   for (let k = 0; k < 200 && (waits() || !figures().every(f => f.hasAttribute("data-ready"))); k++)
     await new Promise(done => setTimeout(done, 50));
-  document.querySelectorAll(".predict .skip:not([hidden])").forEach(b => b.click());
+  document.querySelectorAll(".predict .pass:not([hidden])").forEach(b => b.click());
   return figures().map(f => f.dataset.explorable).join(" ");
 }"""
 FOCUS = """async slug => {

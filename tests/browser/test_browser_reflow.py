@@ -11,7 +11,7 @@ from waiting import patience
 LOSSES = (Path(__file__).parents[1] / "assets" / "reflow.js").read_text(encoding="utf-8")
 OPEN = """() => {
     document.querySelectorAll("details").forEach((box) => { box.open = true; });
-    const buttons = ".explorable .predict .skip, .explorable .predict .reveal";
+    const buttons = ".explorable .predict .pass, .explorable .predict .reveal";
     for (const button of document.querySelectorAll(buttons))
       if (button.textContent === "Skip") button.click();
     return document.fonts.ready.then(() => true);

@@ -250,7 +250,7 @@ def test_predictions():
 
 
 def test_models_that_make_no_sense_are_refused():
-    with pytest.raises(TypeError, match="family must be one of Gaussian, Bernoulli"):
+    with pytest.raises(TypeError, match="family must state a canonical_loss, like Gaussian"):
         GLM(GaussianUnknown())
     with pytest.raises(TypeError, match="prior must be"):
         GLM(Bernoulli(), prior=1.0)
@@ -302,6 +302,8 @@ def test_a_subsample_shortens_the_way_and_leaves_the_answer(name, prior, monkeyp
         Objective, "_evaluate", lambda self, t: hessians.append(len(self.y)) or evaluate(self, t)
     )
     short = model.fit(X, y)
+    assert hessians.count(len(X)) == 0
+    assert np.isfinite(short.standard_errors).all()
     assert hessians.count(len(X)) == 1
     monkeypatch.setattr(solve, "SUBSAMPLE", len(X))
     hessians.clear()

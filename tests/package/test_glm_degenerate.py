@@ -602,3 +602,82 @@ def test_collinear_columns_of_many_rows():
         fit = GLM(Bernoulli()).fit(*many_rows("twice"))
     assert fit.theta[1] == pytest.approx(fit.theta[4])
     assert np.isinf(fit.standard_errors[[1, 4]]).all()
+
+
+GROUPS = np.array([[0.0, 0.0], [1.0, 0.0], [0.0, 1.0]])
+
+
+@pytest.mark.parametrize("optimizer", ["newton", "gradient_descent"])
+@pytest.mark.parametrize("grouped", [True, False])
+def test_one_group_without_an_event_leaves_the_others_their_errors(grouped, optimizer):
+    """Saturated: Var θ₀ = 1/(n p q) of the first group, Var θ₁ adds that of the second."""
+    trials, events = np.array([15, 10, 20]), np.array([9, 4, 0])
+    X, y, weights = GROUPS, events / trials, trials
+    if not grouped:
+        X, weights = np.repeat(GROUPS, trials, axis=0), None
+        y = np.concatenate([np.arange(n) < k for n, k in zip(trials, events, strict=True)])
+    settings = {"optimizer": optimizer, "max_iter": 20_000}
+    with pytest.warns(SeparationWarning, match="are quasi-completely separable: column 1 of X"):
+        fit = GLM(Bernoulli()).fit(X, y, weights=weights, **settings)
+    first, second = 1 / (15 * 0.6 * 0.4), 1 / (10 * 0.4 * 0.6)
+    expected = [first**0.5, (first + second) ** 0.5, np.inf]
+    np.testing.assert_allclose(fit.standard_errors, expected, rtol=1e-5)
+
+
+def test_one_group_without_a_count_leaves_the_others_their_errors():
+    """Var log λ̂ = 1/y: 1/12, and 1/12 + 1/5."""
+    with pytest.warns(SeparationWarning, match="quasi-completely"):
+        fit = GLM(Poisson()).fit(GROUPS, [12, 5, 0])
+    expected = [12**-0.5, (1 / 12 + 1 / 5) ** 0.5, np.inf]
+    np.testing.assert_allclose(fit.standard_errors, expected, rtol=1e-6)
+
+
+def test_one_group_without_a_class_leaves_the_other_classes_their_errors():
+    """log π₀/π₂ of the first group: Var = 1/9 + 1/2; the third still tells class 1 from 2."""
+    counts = np.array([[9.0, 4, 2], [4, 3, 3], [0, 10, 10]])
+    y, weights = counts / counts.sum(axis=1, keepdims=True), counts.sum(axis=1)
+    with pytest.warns(SeparationWarning, match="quasi-completely"):
+        fit = GLM(Categorical(3)).fit(GROUPS, y, weights=weights)
+    inverse = 1 / counts[:2]
+    expected = np.zeros((3, 3))
+    expected[0, :2] = inverse[0, :2] + inverse[0, 2]
+    expected[1, :2] = expected[0, :2] + inverse[1, :2] + inverse[1, 2]
+    expected[2, 0], expected[2, 1] = np.inf, expected[0, 1] + 1 / 10 + 1 / 10
+    np.testing.assert_allclose(fit.standard_errors**2, expected, rtol=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("family", "y"),
+    [
+        (Bernoulli(), [0, 0, 0]),
+        (Bernoulli(), [1, 1, 1]),
+        (Poisson(), [0, 0, 0]),
+        (Categorical(3), [0, 0, 0]),
+        (Categorical(2), [1, 1, 1]),
+    ],
+)
+@pytest.mark.parametrize("unit", [1e-6, 1.0, 1e6])
+def test_a_response_at_the_edge_of_its_range_is_separable(family, y, unit):
+    """Its null deviance is zero, and so is a tolerance that is measured by that alone."""
+    with pytest.warns(SeparationWarning, match="completely separable: column 0 of X"):
+        fit = GLM(family, intercept=False).fit(unit * np.array([[1.0], [2.0], [3.0]]), y)
+    free = 1 if fit.theta.ndim == 1 else fit.theta.shape[1] - 1
+    assert np.isinf(fit.standard_errors.ravel()[:free]).all()
+    assert fit.n_iter < 40
+
+
+@pytest.mark.parametrize("scale", [1e-8, 1.0, 1e8])
+@pytest.mark.parametrize("family", [Gaussian(1.0), Gaussian(variance=None)])
+def test_zeros_beside_an_offset_are_fitted(family, scale):
+    """Least squares of −offset on [1, X]: θ = (−1/10, −5/6) by hand."""
+    offset = scale * np.array([0.3, 0.8, 0.2])
+    fit = GLM(family).fit([[0.1], [0.7], [0.4]], np.zeros(3), offset=offset)
+    np.testing.assert_allclose(fit.theta, [-0.1 * scale, -5 / 6 * scale], rtol=1e-12)
+    assert fit.converged
+
+
+def test_a_column_of_labels_is_told_so():
+    with pytest.raises(ValueError, match=r"got \(3, 1\)\); a column is y\[:, 0\]"):
+        GLM(Categorical(2)).fit(GROUPS, [[1], [0], [1]])
+    with pytest.raises(ValueError, match=r"a column is y\[:, 0\]"):
+        GLM(Gaussian()).fit(GROUPS, [[1.0], [0.0], [1.0]])

@@ -110,7 +110,7 @@ def test_an_error_ends_the_threads(seen):
 def test_threads_keep_numpy_quiet(monkeypatch):
     """A step too far makes e^η overflow: a step to take back, and nothing to warn of."""
     monkeypatch.setattr(threads, "_blas", lambda: Blas(2))
-    objective = Objective("Poisson", Design(X, True), np.ones(len(X)))
+    objective = Objective(Poisson().canonical_loss, Design(X, True), np.ones(len(X)))
     with threads.all_cores(X.shape), warnings.catch_warnings():
         warnings.simplefilter("error")
         assert objective.value_and_gradient(np.full(53, 1e3))[0] == np.inf

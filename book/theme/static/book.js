@@ -1,10 +1,13 @@
+// @ts-check
 "use strict";
 // Contents drawer, colour switch, keyboard access to wide formulas, copy buttons, place on the page.
 (() => {
+  /** The element that the layout has there. @param {string} selector @param {ParentNode} [root] @returns {any} */
   const one = (selector, root = document) => root.querySelector(selector);
-  const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+  /** @param {string} selector @param {ParentNode} [root] @returns {HTMLElement[]} */
+  const all = (selector, root = document) => [.../** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll(selector))];
 
-  const icon = (name) => `<svg class="icon" aria-hidden="true" focusable="false"><use href="#icon-${name}"></use></svg>`;
+  const icon = (/** @type {string} */ name) => `<svg class="icon" aria-hidden="true" focusable="false"><use href="#icon-${name}"></use></svg>`;
 
   const MODES = { auto: "as the system", light: "light", dark: "dark" };
   const themeButton = one("#theme-button");
@@ -15,7 +18,7 @@
     themeButton.title = `Colours: ${MODES[mode]}`;
   };
   themeButton.addEventListener("click", () => {
-    const names = Object.keys(MODES);
+    const names = /** @type {(keyof typeof MODES)[]} */ (Object.keys(MODES));
     bookColours.mode = names[(names.indexOf(bookColours.mode) + 1) % names.length];
     nameTheme();
   });
@@ -23,7 +26,7 @@
 
   const menu = one("#menu-button");
   const contents = one("#contents");
-  const open = (state) => {
+  const open = (/** @type {boolean} */ state) => {
     menu.setAttribute("aria-expanded", String(state));
     document.documentElement.classList.toggle("contents-open", state);
     one("use", menu).setAttribute("href", state ? "#icon-close" : "#icon-menu");
@@ -37,7 +40,7 @@
     if (event.key === "Escape" && menu.getAttribute("aria-expanded") === "true") { open(false); menu.focus(); }
     if (event.key === "k" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); one("#search-field").focus(); }
   });
-  contents.addEventListener("click", (event) => { if (event.target.closest("a")) open(false); });
+  contents.addEventListener("click", (/** @type {any} */ event) => { if (event.target.closest("a")) open(false); });
   const current = one("li.current > a", contents);
   if (current) {
     current.setAttribute("aria-current", "page");
@@ -77,23 +80,23 @@
   card.className = "preview";
   card.hidden = true;
   document.body.append(card);
-  const prepared = new Map(all("template[data-preview]").map((t) => [t.dataset.preview, t.content]));
-  const shown = (link) => {
-    const href = link.getAttribute("href");
-    if (prepared.has(href)) return prepared.get(href).cloneNode(true);
+  const prepared = new Map(all("template[data-preview]").map((t) => [t.dataset.preview, /** @type {HTMLTemplateElement} */ (t).content]));
+  const shown = (/** @type {Element} */ link) => {
+    const href = link.getAttribute("href") ?? "";
+    if (prepared.has(href)) return prepared.get(href)?.cloneNode(true) ?? null;
     if (!href.startsWith("#") || href.length < 2) return null;
     const target = document.getElementById(decodeURIComponent(href.slice(1)));
     const source = target?.matches("dt") ? target.nextElementSibling : target?.closest("div.math, div.proof, .citation");
     if (!source || source.contains(link)) return null;
-    const copy = source.cloneNode(true);
+    const copy = /** @type {HTMLElement} */ (source.cloneNode(true));
     all(".headerlink, .margin-note", copy).forEach((e) => e.remove());
     [copy, ...all("[id]", copy)].forEach((e) => e.removeAttribute("id"));
     return copy;
   };
   let timer = 0;
   const hide = () => { clearTimeout(timer); card.hidden = true; };
-  const later = (action, wait) => { clearTimeout(timer); timer = setTimeout(action, wait); };
-  const show = (link) => {
+  const later = (/** @type {() => void} */ action, /** @type {number} */ wait) => { clearTimeout(timer); timer = window.setTimeout(action, wait); };
+  const show = (/** @type {Element} */ link) => {
     const content = shown(link);
     if (!content) return;
     card.replaceChildren(content);
@@ -102,9 +105,10 @@
     card.style.left = `${Math.max(8, Math.min(box.left, innerWidth - width - 8))}px`;
     card.style.top = `${box.bottom + height + 12 > innerHeight && box.top > height + 12 ? box.top - height - 6 : box.bottom + 6}px`;
   };
-  const linkOf = (event) => event.target.closest?.("main a[href]:not(.headerlink)");
+  /** @param {Event} event @returns {Element | null | undefined} */
+  const linkOf = (event) => /** @type {Element} */ (event.target).closest?.("main a[href]:not(.headerlink)");
   document.addEventListener("mouseover", (event) => {
-    if (card.contains(event.target)) { clearTimeout(timer); return; }
+    if (card.contains(/** @type {Node} */ (event.target))) { clearTimeout(timer); return; }
     const link = linkOf(event);
     if (link) later(() => show(link), 250);
     else if (!card.hidden) later(hide, 200);
@@ -115,12 +119,12 @@
   document.addEventListener("keydown", (event) => { if (event.key === "Escape") hide(); });
   addEventListener("scroll", hide, { passive: true });
 
-  const links = new Map(all(".contents .sections a").map((a) => [decodeURIComponent(a.hash.slice(1)), a]));
-  const sections = [...links.keys()].map((id) => document.getElementById(id)).filter(Boolean);
+  const links = new Map(all(".contents .sections a").map((a) => [decodeURIComponent(/** @type {HTMLAnchorElement} */ (a).hash.slice(1)), a]));
+  const sections = [...links.keys()].flatMap((id) => document.getElementById(id) ?? []);
   if (sections.length) {
     const mark = () => {
       const passed = sections.filter((s) => s.getBoundingClientRect().top < innerHeight * 0.3);
-      const here = passed.at(-1);
+      const here = passed[passed.length - 1];
       links.forEach((a, id) => a.toggleAttribute("data-here", here !== undefined && id === here.id));
     };
     addEventListener("scroll", mark, { passive: true });

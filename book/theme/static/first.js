@@ -1,9 +1,11 @@
+// @ts-check
 // Runs before the first paint: chosen colours, and the mark that scripts run.
 (() => {
   const root = document.documentElement;
   root.classList.remove("no-js");
+  /** @type {"auto" | "light" | "dark"} */
   let mode = "auto";
-  try { mode = localStorage.getItem("mode") || "auto"; } catch { /* storage may be closed on file:// */ }
+  try { mode = /** @type {typeof mode} */ (localStorage.getItem("mode")) || "auto"; } catch { /* storage may be closed on file:// */ }
   const dark = matchMedia("(prefers-color-scheme: dark)");
   const show = () => {
     root.dataset.mode = mode;
@@ -21,12 +23,12 @@
   show();
   // Over HTTP the fonts of the first screen come with the style sheet (file:// allows no preload of fonts).
   if (location.protocol.startsWith("http")) {
-    const here = new URL(".", document.currentScript.src);
+    const here = new URL(".", /** @type {HTMLScriptElement} */ (document.currentScript).src);
     const fonts = ["fonts/source-serif-4-latin-400-normal", "fonts/source-serif-4-latin-600-normal"];
     if ("formulas" in root.dataset) fonts.push("explore/katex/fonts/KaTeX_Main-Regular", "explore/katex/fonts/KaTeX_Math-Italic");
     for (const name of fonts) {
       const link = Object.assign(document.createElement("link"), { rel: "preload", as: "font", type: "font/woff2", crossOrigin: "" });
-      link.href = new URL(`${name}.woff2`, here);
+      link.href = new URL(`${name}.woff2`, here).href;
       document.head.append(link);
     }
   }
@@ -44,7 +46,7 @@
   // The first screen need not wait until a long page has been read to its end; a place further down must.
   const look = () => {
     if (document.readyState !== "loading") return;
-    if (document.querySelector("main")?.getBoundingClientRect().bottom > innerHeight) whenFontsAreThere();
+    if ((document.querySelector("main")?.getBoundingClientRect().bottom ?? 0) > innerHeight) whenFontsAreThere();
     else requestAnimationFrame(look);
   };
   if (!location.hash) requestAnimationFrame(look);

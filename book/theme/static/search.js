@@ -1,19 +1,24 @@
+// @ts-check
 "use strict";
 // Ranks the sections of the book: every word must occur (as the beginning of a word); titles weigh more.
 (() => {
-  const fold = (text) => text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
-  const field = document.querySelector("#search-again");
-  const status = document.querySelector("#search-status");
-  const list = document.querySelector("#search-results");
+  const fold = (/** @type {string} */ text) => text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
+  /** @type {HTMLInputElement} */
+  const field = /** @type {any} */ (document.querySelector("#search-again"));
+  /** @type {HTMLElement} */
+  const status = /** @type {any} */ (document.querySelector("#search-status"));
+  /** @type {HTMLElement} */
+  const list = /** @type {any} */ (document.querySelector("#search-results"));
 
   const sections = bookText.flatMap(([page, found]) => found.map(([anchor, title, text]) => ({
     href: document.documentElement.dataset.content_root + page + anchor,
     page: found[0][1], title, text, foldedTitle: fold(title), foldedText: fold(text),
   })));
-  const pattern = (word) => new RegExp(`(?<![\\p{L}\\p{N}])${word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}`, "gu");
-  const count = (text, word) => text.match(pattern(word))?.length ?? 0;
+  /** @typedef {{href: string, page: string, title: string, text: string, foldedTitle: string, foldedText: string}} Section */
+  const pattern = (/** @type {string} */ word) => new RegExp(`(?<![\\p{L}\\p{N}])${word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}`, "gu");
+  const count = (/** @type {string} */ text, /** @type {string} */ word) => text.match(pattern(word))?.length ?? 0;
 
-  const score = (section, words) => {
+  const score = (/** @type {Section} */ section, /** @type {string[]} */ words) => {
     let total = 0;
     for (const word of words) {
       const title = count(section.foldedTitle, word), text = count(section.foldedText, word);
@@ -24,7 +29,7 @@
   };
 
   // The folded text is as long as the text wherever folding keeps lengths; only then are places shared.
-  const snippet = (section, words) => {
+  const snippet = (/** @type {Section} */ section, /** @type {string[]} */ words) => {
     const same = section.foldedText.length === section.text.length;
     const first = Math.max(0, section.foldedText.search(pattern(words[0])));
     const start = same ? Math.max(0, section.text.lastIndexOf(" ", Math.max(0, first - 60)) + 1) : 0;
@@ -45,7 +50,7 @@
     return paragraph;
   };
 
-  const show = (query) => {
+  const show = (/** @type {string} */ query) => {
     const words = fold(query).split(/[\s,;]+/).filter(Boolean);
     const hits = words.length === 0 ? [] : sections
       .map((section) => ({ section, value: score(section, words) }))
@@ -66,6 +71,6 @@
   field.value = new URLSearchParams(location.search).get("q") ?? "";
   show(field.value);
   field.addEventListener("input", () => show(field.value));
-  field.form.addEventListener("submit", (event) => event.preventDefault());
+  field.form?.addEventListener("submit", (event) => event.preventDefault());
   field.focus();
 })();

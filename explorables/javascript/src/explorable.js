@@ -40,7 +40,7 @@ export function createExplorable(payload, figure, { onChange, linkable = false }
     signal,
     change,
     value: (/** @type {string} */ name) => graph.values[name],
-    isAwake: (/** @type {string | null} */ name) => !asleep || name === null || question.free?.includes(name),
+    isAwake: (/** @type {string | null} */ name) => !asleep || name === null || Boolean(question?.free.includes(name)),
   };
   const controls = payload.parameters.flatMap((p) => {
     const control = createControl(p, host);
@@ -100,7 +100,7 @@ export function createExplorable(payload, figure, { onChange, linkable = false }
 
   /** The veil over the figure of the current choices, while the reader has not guessed. */
   function veilOf(/** @type {any} */ spec) {
-    return asleep ? question.veils?.[payload.figures.findIndex((entry) => entry.figure === spec)] : undefined;
+    return asleep ? question?.veils?.[payload.figures.findIndex((entry) => entry.figure === spec)] : undefined;
   }
 
   /** The panels and numbers of the current choices; made when first needed. */
@@ -129,7 +129,7 @@ export function createExplorable(payload, figure, { onChange, linkable = false }
   function attach() {
     shown = view();
     parts.stage.replaceChildren(shown.grid);
-    parts.numbers.replaceChildren(...shown.items.map((/** @type {any} */ item) => item.element));
+    parts.numbers.replaceChildren(...shown.items.map((item) => item.element));
     parts.numbers.hidden = !shown.items.length;
     observer.disconnect();
     for (const p of shown.panels) observer.observe(p.plate);
@@ -184,7 +184,7 @@ export function createExplorable(payload, figure, { onChange, linkable = false }
     figure.classList.toggle("waiting", asleep);
     for (const control of controls) control.element.inert = !host.isAwake(control.name);
     tools.sleep(asleep);
-    if (parts.look) parts.look.hidden = asleep && Boolean(question.veil?.includes("caption"));
+    if (parts.look) parts.look.hidden = asleep && Boolean(question?.veil.includes("caption"));
   }
 
   /** The reader has guessed, or skipped. */
@@ -202,7 +202,7 @@ export function createExplorable(payload, figure, { onChange, linkable = false }
     else predict.answer.remove();
     if (!asleep) return;
     for (const [spec, known] of views) known.unveil(printing ? undefined : veilOf(spec));
-    if (parts.look) parts.look.hidden = !printing && Boolean(question.veil?.includes("caption"));
+    if (parts.look) parts.look.hidden = !printing && Boolean(question?.veil.includes("caption"));
     flush();
   }
 
@@ -219,7 +219,7 @@ export function createExplorable(payload, figure, { onChange, linkable = false }
 
   /** @param {import("./predict.js").Guess} guess */
   function tellGuess(guess) {
-    const detail = { slug: payload.slug, ...guess, right: guess.choice === question.answer };
+    const detail = { slug: payload.slug, ...guess, right: guess.choice === question?.answer };
     figure.dispatchEvent(new CustomEvent("explorable-guess", { bubbles: true, detail }));
   }
 

@@ -7,8 +7,8 @@ import { size } from "./shapes.js";
 /** @typedef {import("./graph.js").Value} Value */
 /** @typedef {import("./graph.js").Values} Values */
 /** @typedef {ReturnType<typeof createGraph>} Graph */
-/** @typedef {{name: string, label: string, kind: string, value: any, [key: string]: any}} Parameter */
-/** @typedef {{name: string, slug: string, parameters: Parameter[], nodes: any[], figures: {when: Values, figure: any}[], [key: string]: any}} Payload */
+/** What a parameter of each kind has; the schema says which. @typedef {{name: string, label: string, kind: string, value: any, [key: string]: any}} Parameter */
+/** @typedef {import("./payload.d.ts").Payload} Payload */
 
 /** @param {ArrayLike<number>} data @param {number[]} shape @param {number} [start] @returns {any} */
 function nested(data, shape, start = 0) {

@@ -20,7 +20,9 @@ function fromBase64(text) {
   for (let i = 0, bits = 0, buffer = 0, k = 0; k < bytes.length; i++) {
     buffer = ((buffer << 6) | alphabet.indexOf(text[i])) & 0xffffff;
     bits += 6;
-    if (bits >= 8) bytes[k++] = (buffer >> (bits -= 8)) & 255;
+    if (bits < 8) continue;
+    bits -= 8;
+    bytes[k++] = (buffer >> bits) & 255;
   }
   const view = new DataView(bytes.buffer);
   return Float64Array.from({ length: bytes.length / 8 }, (_, i) => view.getFloat64(8 * i, true));
@@ -81,12 +83,13 @@ export function createGraph({ nodes, parameters }) {
   /** @param {number} id */
   function refresh(id) {
     const [op, inputs, shape, attr] = nodes[id];
-    const array = (arrays[id] ??= compile(
+    arrays[id] ??= compile(
       op,
       inputs.map((k) => arrays[k]),
       shape,
       attr,
-    ));
+    );
+    const array = arrays[id];
     if (checked[id] && !inputs.some((k) => stamps[k] > checked[id])) return;
     const before = array.data[0],
       first = !checked[id];
@@ -122,5 +125,11 @@ export function createGraph({ nodes, parameters }) {
   }
 
   for (const { name, value } of parameters) set(name, value);
-  return { nodes, values, set, evaluate, version: (/** @type {number} */ id) => (evaluate(id), stamps[id]) };
+  /** When a node last changed. @param {number} id */
+  function version(id) {
+    evaluate(id);
+    return stamps[id];
+  }
+
+  return { nodes, values, set, evaluate, version };
 }

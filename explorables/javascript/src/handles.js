@@ -130,8 +130,10 @@ export function createHandles(panel, { mark, colour }, host, isHidden = () => fa
           PageUp: [1, 10],
           PageDown: [1, -10],
         })[event.key];
-        if (event.key === "Home" || event.key === "End")
-          return (host.change({ [owned[0].name]: event.key === "Home" ? owned[0].min : owned[0].max }), true);
+        if (event.key === "Home" || event.key === "End") {
+          host.change({ [owned[0].name]: event.key === "Home" ? owned[0].min : owned[0].max });
+          return true;
+        }
         if (!direction) return false;
         const name = Array.isArray(mark.moves) ? (moves[direction[0]] ?? names[0]) : names[0];
         const p = /** @type {Parameter} */ (host.parameters.get(name)),
@@ -160,8 +162,10 @@ export function createHandles(panel, { mark, colour }, host, isHidden = () => fa
     const found = {};
     const free = owned.filter((p) => {
       const axis = axisOf(p.name);
-      if (axis) host.graph.set(p.name, (found[p.name] = snap(p, axis === "x" ? frame.invertX(x) : frame.invertY(y))));
-      return !axis;
+      if (!axis) return true;
+      found[p.name] = snap(p, axis === "x" ? frame.invertX(x) : frame.invertY(y));
+      host.graph.set(p.name, found[p.name]);
+      return false;
     });
     const tuple = Array.isArray(mark.moves),
       [wx, wy] = tuple ? [moves[0] ? 1 : 0, moves[1] ? 1 : 0] : [1, 1];
@@ -171,7 +175,8 @@ export function createHandles(panel, { mark, colour }, host, isHidden = () => fa
       return d === d ? d : Infinity;
     };
     const attempt = (/** @type {Parameter} */ p, /** @type {number} */ t) => {
-      host.graph.set(p.name, (found[p.name] = snap(p, fromShare(p, t))));
+      found[p.name] = snap(p, fromShare(p, t));
+      host.graph.set(p.name, found[p.name]);
       return distance();
     };
     // A single parameter of a handle that moves along its own axis is done; others are searched, one after the other.

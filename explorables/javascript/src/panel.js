@@ -148,7 +148,10 @@ export function createPanel(spec, graph, { tall, named }, cover = bare()) {
     const grown = isLog
       ? [low / (flush ? 1 : 1.15), high * (flush ? 1 : 1.15)]
       : [low === 0 && axis === "y" ? 0 : low - margin, high === 0 && axis === "y" ? 0 : high + margin];
-    return (open[axis] = [Math.min(grown[0], before?.[0] ?? Infinity), Math.max(grown[1], before?.[1] ?? -Infinity)]);
+    /** @type {[number, number]} */
+    const wide = [Math.min(grown[0], before?.[0] ?? Infinity), Math.max(grown[1], before?.[1] ?? -Infinity)];
+    open[axis] = wide;
+    return wide;
   }
 
   /** @param {[number, number]} d @param {"x" | "y"} axis @param {number} room */

@@ -3,7 +3,7 @@
 import { html } from "./dom.js";
 import { order } from "./shuffle.js";
 
-/** @typedef {{question: string, options: string[], answer: number, because: string, veil?: string[], free?: string[], slips?: string[], veils?: import("./veil.js").Veil[]}} Question */
+/** @typedef {import("./payload.d.ts").Question} Question */
 /** What a reader did: the option chosen (−1: skipped) and whether the answer is shown. @typedef {{choice: number, shown: boolean}} Guess */
 /** @typedef {{wake: () => void, tell: (guess: Guess) => void}} Listener */
 
@@ -12,7 +12,7 @@ export function createPredict({ question, options, answer, because, slips = [] }
   /** @type {Guess | null} */
   let guess = null;
   const buttons = options.map((text) => html("button", { type: "button", class: "option" }, html("span", {}, text)));
-  const skip = html("button", { type: "button", class: "plain skip" }, "Skip");
+  const skip = html("button", { type: "button", class: "plain pass" }, "Skip");
   const reveal = html("button", { type: "button", class: "reveal", hidden: true }, "Show the answer");
   const verdict = html("p", { class: "verdict", "aria-live": "polite" });
   const hint = html(

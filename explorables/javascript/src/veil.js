@@ -1,7 +1,7 @@
 // @ts-check
 // What a guess must not see. A veil is empty once the reader has guessed or skipped.
 
-/** Positions in one figure. @typedef {{panels: number[], titles: number[], marks: number[][], items: number[]}} Veil */
+/** Positions in one figure. @typedef {import("./payload.d.ts").Veil} Veil */
 /** What one panel keeps to itself. @typedef {{whole: boolean, title: boolean, marks: Set<number>}} Cover */
 
 export const bare = () => ({ whole: false, title: false, marks: new Set() });

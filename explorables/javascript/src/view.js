@@ -9,29 +9,31 @@ import { comeIn, covers } from "./veil.js";
 /** @typedef {import("./figure.js").Graph} Graph */
 /** @typedef {import("./veil.js").Veil} Veil */
 
-const isField = (/** @type {any} */ panel) =>
-  panel.marks.some((/** @type {any} */ m) => m.type === "heatmap" || m.type === "contour");
+/** @typedef {import("./payload.d.ts").Figure} Figure */
 
-/** @param {any} spec @param {Graph} graph @param {import("./handles.js").Host} host @param {Veil} [veil] */
+const isField = (/** @type {import("./payload.d.ts").Panel} */ panel) =>
+  panel.marks.some((m) => m.type === "heatmap" || m.type === "contour");
+
+/** @param {Figure} spec @param {Graph} graph @param {import("./handles.js").Host} host @param {Veil} [veil] */
 export function createView(spec, graph, host, veil) {
-  const names = (/** @type {"x" | "y"} */ axis) => spec.panels.some((/** @type {any} */ p) => p[axis]?.label);
+  const names = (/** @type {"x" | "y"} */ axis) => spec.panels.some((p) => p[axis]?.label);
   const shared = { tall: spec.panels.some(isField), named: { x: names("x"), y: names("y") } };
   const hidden = covers(veil, spec.panels.length);
-  const panels = spec.panels.map((/** @type {any} */ p, /** @type {number} */ i) => {
+  const panels = spec.panels.map((p, i) => {
     const panel = createPanel(p, graph, shared, hidden[i]);
     const handles = panel.layers.flatMap((layer, k) =>
       layer.mark.type === "handle" ? createHandles(panel, layer, host, () => panel.isHidden(k)) : [],
     );
     return { panel, plate: panel.plate, root: panel.root, handles, wide: 0, drawn: 0 };
   });
-  const items = spec.items.map((/** @type {any} */ item) => createItem(item, graph));
+  const items = spec.items.map((item) => createItem(item, graph));
   /** @type {Set<number>} */
   let waiting = new Set(veil?.items);
   for (const i of waiting) items[i].element.hidden = true;
   const grid = html(
     "div",
     { class: `panels of-${panels.length}`, style: `--columns: ${spec.columns ?? Math.min(panels.length, 3)}` },
-    ...panels.map((/** @type {any} */ p) => p.panel.element),
+    ...panels.map((p) => p.panel.element),
   );
 
   return {
@@ -40,11 +42,11 @@ export function createView(spec, graph, host, veil) {
     grid,
     isHidden: (/** @type {number} */ panel, /** @type {number} */ mark) => panels[panel].panel.isHidden(mark),
     isWaiting: (/** @type {number} */ item) => waiting.has(item),
-    shown: () => items.filter((/** @type {any} */ _, /** @type {number} */ i) => !waiting.has(i)),
+    shown: () => items.filter((_, i) => !waiting.has(i)),
     /** Reads how wide the panels are, all before any is drawn: the page is laid out once. Has a width changed? */
     measure() {
       for (const p of panels) p.wide = p.plate.clientWidth || p.drawn;
-      return panels.some((/** @type {any} */ p) => p.wide !== p.drawn);
+      return panels.some((p) => p.wide !== p.drawn);
     },
     update() {
       for (const p of panels) {
@@ -59,7 +61,7 @@ export function createView(spec, graph, host, veil) {
     /** Shows what waited for the guess, or hides it again. @param {Veil} [next] */
     unveil(next) {
       const still = covers(next, panels.length);
-      panels.forEach((/** @type {any} */ p, /** @type {number} */ i) => {
+      panels.forEach((p, i) => {
         p.panel.unveil(still[i]);
       });
       for (const i of waiting) {
@@ -71,8 +73,8 @@ export function createView(spec, graph, host, veil) {
     },
     words: () =>
       items
-        .filter((/** @type {any} */ _, /** @type {number} */ i) => !waiting.has(i))
-        .map((/** @type {any} */ item) => item.words())
+        .filter((_, i) => !waiting.has(i))
+        .map((item) => item.words())
         .filter(Boolean)
         .join("; "),
   };

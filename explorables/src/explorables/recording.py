@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from typing import Any
 
 import numpy as np
 
@@ -79,13 +80,13 @@ class Recording:
         )
         rng = np.random.default_rng(0)
         n_random = n_random if len(self.graph.nodes) < 2000 else 3
-        corners += [[self.controls[k].sample(rng) for k in moving] for _ in range(n_random)]
+        corners += [tuple(self.controls[k].sample(rng) for k in moving) for _ in range(n_random)]
         yield opening | choice
         for corner in corners if moving else []:
             yield opening | choice | dict(zip(moving, corner, strict=True))
 
     def _check_finite(self, values, figure):
-        settings = {}
+        settings: dict[str, Any] = {}
         for name, control in self.controls.items():
             settings |= control.settings(name, values[name])
         at = ", ".join(f"{k}={c.show(values[k])}" for k, c in self.controls.items()) or "once"
@@ -149,7 +150,7 @@ def references(plain, path=()):
 
 def _describe(plain, path):
     """A path in words: panel 1 line y."""
-    words = []
+    words: list[str] = []
     for key in path:
         plain = plain[key]
         if isinstance(key, int):

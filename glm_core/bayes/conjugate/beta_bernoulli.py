@@ -1,10 +1,12 @@
 """A coin with a beta prior."""
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from scipy import special
 
+from glm_core._typing import Floats, Numbers, Size
 from glm_core._validation import finite, generator, is_traced, parameter, quiet, real, require
 from glm_core.bayes.conjugate.base import Conjugate, tails
 from glm_core.bayes.conjugate.dirichlet import (
@@ -31,18 +33,18 @@ class BetaBernoulli(Conjugate):
 
     @property
     @quiet
-    def mean(self):
+    def mean(self) -> Floats:
         """E[φ] = a / (a + b)."""
         return 1.0 / (1.0 + self.b / self.a)
 
     @property
     @quiet
-    def variance(self):
+    def variance(self) -> Floats:
         """Var[φ] = E[φ] (1 − E[φ]) / (a + b + 1)."""
         return share_variance(self._alpha)[..., 0][()]
 
     @quiet
-    def log_prob(self, phi):
+    def log_prob(self, phi: Numbers) -> Floats:
         """log p(φ), −∞ outside [0, 1]."""
         phi = real("phi", phi)
         possible = np.logical_and(phi >= 0.0, phi <= 1.0)
@@ -62,21 +64,23 @@ class BetaBernoulli(Conjugate):
         return at_the_edge(alpha, pi, np.where(large, stable, textbook))
 
     @quiet
-    def interval(self, level=0.95):
+    def interval(self, level: float = 0.95) -> tuple[Any, Any]:
         """The equal-tailed credible interval (lower, upper) of φ."""
         a, b = np.moveaxis(drawable(self._alpha), -1, 0)
         return tuple(special.betaincinv(a, b, tail) for tail in tails(level))
 
     @quiet
-    def sample(self, size=None, *, rng):
+    def sample(self, size: Size = None, *, rng: np.random.Generator) -> Any:
         """Draws of φ."""
         a, b = np.moveaxis(drawable(self._alpha), -1, 0)
         return generator(rng).beta(a, b, size)
 
-    def predictive(self, y=1):
+    def predictive(self, y: Numbers = 1) -> Floats:
         """p(next = y): a / (a + b) for a one, b / (a + b) for a zero."""
         y = _zero_one("y", y)
-        return np.where(y == 1, self.mean, replace(self, a=self.b, b=self.a).mean)[()]
+        other = replace(self, a=self.b, b=self.a).mean
+        chosen: Any = np.where(y == 1, self.mean, other)
+        return chosen[()]
 
     @property
     def _alpha(self):

@@ -5,18 +5,19 @@ import math
 import numpy as np
 from scipy import special
 
+from glm_core._typing import Floats, Numbers
 from glm_core._validation import is_traced
 from glm_core.log_gamma import log_rising, log_saturated
 from glm_core.numerics import log_excess
 
 
-def shares(alpha):
+def shares(alpha: Numbers) -> Floats:
     """αₖ / Σα on the last axis, also where the sum overflows."""
     scaled = alpha / np.max(alpha, axis=-1, keepdims=True)
     return scaled / np.sum(scaled, axis=-1, keepdims=True)
 
 
-def share_variance(alpha):
+def share_variance(alpha: Numbers) -> Floats:
     """m (1 − m) / (Σα + 1), with m the share; halved, the sum does not overflow."""
     share = shares(alpha)
     others = share @ (1.0 - np.eye(np.shape(alpha)[-1]))  # 1 − m without its cancellation
@@ -24,13 +25,13 @@ def share_variance(alpha):
     return 0.5 * share / total * others
 
 
-def drawable(alpha):
+def drawable(alpha: Numbers) -> Floats:
     """Parameters whose sum is finite, with the same shares: so large, nothing spreads."""
     overflows = np.sum(0.5 * alpha, axis=-1, keepdims=True) > 8e307
     return np.where(overflows, 1e-8 * alpha, alpha)
 
 
-def log_evidence(alpha, counts):
+def log_evidence(alpha: Numbers, counts) -> Floats:
     """Σₖ log Γ(αₖ + cₖ)/Γ(αₖ) − log Γ(Σα + Σc)/Γ(Σα).
 
     Of each rising factorial n log x is taken out: the logarithms of shares are left.
@@ -43,7 +44,7 @@ def log_evidence(alpha, counts):
     return np.sum(log_shares, axis=-1) + excess - of_all
 
 
-def log_density(alpha, pi):
+def log_density(alpha: Numbers, pi: Numbers) -> Floats:
     """log p(π), the textbook sum; where it cancels, α ≥ 100, a multinomial about its best."""
     log_z = np.sum(special.gammaln(alpha), axis=-1) - special.gammaln(np.sum(alpha, axis=-1))
     textbook = np.sum(special.xlogy(alpha - 1.0, pi), axis=-1) - log_z
@@ -55,12 +56,12 @@ def log_density(alpha, pi):
     return at_the_edge(alpha, pi, np.where(np.any(alpha >= 100, axis=-1), stable, textbook))[()]
 
 
-def inside(alpha, pi):
+def inside(alpha: Numbers, pi: Numbers) -> Floats:
     """π with something in the place of a zero that decides alone (`at_the_edge`)."""
     return np.where((pi == 0) & (alpha != 1), 0.5, pi)
 
 
-def at_the_edge(alpha, pi, log_density):
+def at_the_edge(alpha: Numbers, pi: Numbers, log_density: Numbers) -> Floats:
     """−∞ where some π with α > 1 is zero, else ∞ where one with α < 1 is."""
     nowhere = np.any((pi == 0) & (alpha > 1), axis=-1)
     peak = np.any((pi == 0) & (alpha < 1), axis=-1)
@@ -72,12 +73,12 @@ def _excess(pi):
     return np.apply_along_axis(lambda row: math.fsum([*row, -1.0]), -1, pi)
 
 
-def exponents(alpha):
+def exponents(alpha: Numbers) -> Floats:
     """c = α − 1, and α where that would be negative."""
     return np.where(alpha < 1, alpha, alpha - 1.0)
 
 
-def about_the_best(alpha, pi, gap):
+def about_the_best(alpha: Numbers, pi: Numbers, gap) -> Floats:
     """log p(π) from `gap` = π − c/Σc, how far π is from the peak, with Σ gap = 0.
 
     With c the exponents (and a factor α/π where α < 1) the density is Γ(Σα)/Γ(Σc + 1) times a

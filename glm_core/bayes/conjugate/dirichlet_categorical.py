@@ -1,9 +1,11 @@
 """Class probabilities with a Dirichlet prior."""
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
+from glm_core._typing import Floats, Numbers, Size
 from glm_core._validation import (
     generator,
     is_traced,
@@ -41,18 +43,18 @@ class DirichletCategorical(Conjugate):
 
     @property
     @quiet
-    def mean(self):
+    def mean(self) -> Floats:
         """E[πₖ] = αₖ / Σα."""
         return shares(self.alpha)
 
     @property
     @quiet
-    def variance(self):
+    def variance(self) -> Floats:
         """Var[πₖ] = E[πₖ] (1 − E[πₖ]) / (Σα + 1)."""
         return share_variance(self.alpha)
 
     @quiet
-    def log_prob(self, pi):
+    def log_prob(self, pi: Numbers) -> Floats:
         """log p(π), a density on the simplex, −∞ where an entry of `pi` is negative.
 
         ValueError unless the last axis of `pi` holds K numbers with the sum one.
@@ -66,7 +68,7 @@ class DirichletCategorical(Conjugate):
         return np.where(inside, log_density(self.alpha, some), -np.inf)[()]
 
     @quiet
-    def sample(self, size=None, *, rng):
+    def sample(self, size: Size = None, *, rng: np.random.Generator) -> Any:
         """Draws of π, of shape (size, K), or (size, ..., K) for several models."""
         rng, alpha = generator(rng), drawable(self.alpha)
         if np.ndim(alpha) == 1:
@@ -75,7 +77,7 @@ class DirichletCategorical(Conjugate):
         draws = np.stack(rows, axis=-2)
         return np.reshape(draws, (*draws.shape[:-2], *np.shape(self.alpha)))
 
-    def predictive(self, y=None):
+    def predictive(self, y: Numbers = None) -> Floats:
         """p(next = y) = α_y / Σα; without y, all K of them."""
         mean = self.mean
         if y is None:

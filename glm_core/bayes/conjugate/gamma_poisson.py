@@ -1,10 +1,12 @@
 """A Poisson mean with a gamma prior."""
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from scipy import special
 
+from glm_core._typing import Floats, Numbers, Size
 from glm_core._validation import generator, is_traced, parameter, quiet, real, whole
 from glm_core.bayes.conjugate.base import Conjugate, tails
 from glm_core.log_gamma import log_poisson, log_saturated
@@ -22,18 +24,18 @@ class GammaPoisson(Conjugate):
 
     @property
     @quiet
-    def mean(self):
+    def mean(self) -> Floats:
         """E[λ] = shape / rate."""
         return self.shape / self.rate
 
     @property
     @quiet
-    def variance(self):
+    def variance(self) -> Floats:
         """Var[λ] = shape / rate²."""
         return self.shape / self.rate / self.rate
 
     @quiet
-    def log_prob(self, rate):
+    def log_prob(self, rate: Numbers) -> Floats:
         """log p(λ) at λ = `rate`, −∞ below zero."""
         rate = real("rate", rate)
         inside = rate >= 0.0
@@ -51,17 +53,17 @@ class GammaPoisson(Conjugate):
         return np.where(self.shape < 100, textbook, np.where(rate > 0.0, stable, -np.inf))
 
     @quiet
-    def interval(self, level=0.95):
+    def interval(self, level: float = 0.95) -> tuple[Any, Any]:
         """The equal-tailed credible interval (lower, upper) of λ."""
         return tuple(special.gammaincinv(self.shape, tail) / self.rate for tail in tails(level))
 
     @quiet
-    def sample(self, size=None, *, rng):
+    def sample(self, size: Size = None, *, rng: np.random.Generator) -> Any:
         """Draws of λ."""
         return generator(rng).gamma(self.shape, 1.0 / self.rate, size)
 
     @quiet
-    def predictive(self, y):
+    def predictive(self, y: Numbers) -> Floats:
         """Γ(s + y) / (Γ(s) y!) (r / (r + 1))ˢ (1 / (r + 1))ʸ: the negative binomial."""
         return np.exp(self._log_total(whole("y", y), 1))
 

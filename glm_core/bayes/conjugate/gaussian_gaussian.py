@@ -1,10 +1,12 @@
 """The mean of Gaussian data with a Gaussian prior."""
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from scipy import special
 
+from glm_core._typing import Floats, Numbers, Size
 from glm_core._validation import finite, generator, parameter, quiet
 from glm_core.bayes.conjugate.base import Conjugate, tails
 from glm_core.log_gamma import LOG_2PI
@@ -26,29 +28,29 @@ class GaussianGaussian(Conjugate):
         )
 
     @quiet
-    def log_prob(self, mu):
+    def log_prob(self, mu: Numbers) -> Floats:
         """log p(μ) = −½ log 2πv − (μ − m)² / 2v."""
         return _log_gaussian(finite("mu", mu), self.mean, self.variance)
 
     @quiet
-    def interval(self, level=0.95):
+    def interval(self, level: float = 0.95) -> tuple[Any, Any]:
         """The central credible interval (lower, upper) of μ."""
         deviation = np.sqrt(self.variance)
         return tuple(self.mean + deviation * special.ndtri(tail) for tail in tails(level))
 
     @quiet
-    def sample(self, size=None, *, rng):
+    def sample(self, size: Size = None, *, rng: np.random.Generator) -> Any:
         """Draws of μ."""
         return generator(rng).normal(self.mean, np.sqrt(self.variance), size)
 
     @property
     @quiet
-    def predictive_variance(self):
+    def predictive_variance(self) -> Floats:
         """Var[next] = v + σ²: what is not known about μ, and the noise."""
         return self.variance + self.noise_variance
 
     @quiet
-    def predictive(self, y):
+    def predictive(self, y: Numbers) -> Floats:
         """N(y; m, v + σ²)."""
         return np.exp(_log_gaussian(finite("y", y), self.mean, self.predictive_variance))
 

@@ -1,12 +1,11 @@
 """Exercises of the chapter on Bayesian prediction."""
 
-from functools import cache
-
 import numpy as np
-from scipy.special import betaln, expit
+from scipy.special import betaln
+from scipy.stats import norm
+from scipy.stats import t as student
 
-from glm_core import GLM, Bernoulli, GaussianPrior, datasets
-from glm_core.exercises import exercise, setting
+from glm_core.exercises import exercise
 
 
 def _coin(rng):
@@ -32,14 +31,14 @@ def _peak(rng):
     return rng.uniform(1.2, 9.0), rng.uniform(1.2, 9.0)
 
 
-def _posterior(Phi, y, noise, V):
-    precision = np.eye(Phi.shape[1]) / V + Phi.T @ Phi / noise
-    return precision, np.linalg.solve(precision, Phi.T @ y / noise)
+def _posterior(X, y, noise, V):
+    precision = np.eye(X.shape[1]) / V + X.T @ X / noise
+    return precision, np.linalg.solve(precision, X.T @ y / noise)
 
 
-def _predict(Phi, y, noise, V, phi, keep=1.0):
-    precision, mean = _posterior(Phi, y, noise, V)
-    return phi @ mean, phi @ np.linalg.solve(precision, phi) + keep * noise
+def _predict(X, y, noise, V, x, *, keep=1.0):
+    precision, mean = _posterior(X, y, noise, V)
+    return x @ mean, x @ np.linalg.solve(precision, x) + keep * noise
 
 
 @exercise(
@@ -64,7 +63,7 @@ def seventh_toss():
     },
 )
 def what_remains():
-    """The place of the limit of φᵀSφ + σ²."""
+    """The place of the limit of xᵀSx + σ²."""
     return 2
 
 
@@ -110,15 +109,15 @@ def run_of_heads(a, b, k):
         "The noise of the new response is missing from the variance.": lambda *given: _predict(
             *given, keep=0.0
         ),
-        "That is the plug-in variance: add φᵀSφ.": lambda Phi, y, noise, V, phi: (
-            phi @ _posterior(Phi, y, noise, V)[1],
+        "That is the plug-in variance: add xᵀSx.": lambda X, y, noise, V, x: (
+            x @ _posterior(X, y, noise, V)[1],
             noise,
         ),
-        "The prior is missing: 1/V on the diagonal.": lambda Phi, y, noise, _, phi: _predict(
-            Phi, y, noise, 1e12, phi
+        "The prior is missing: 1/V on the diagonal.": lambda X, y, noise, _, x: _predict(
+            X, y, noise, 1e12, x
         ),
-        "The prior's precision is 1/V, not V.": lambda Phi, y, noise, V, phi: _predict(
-            Phi, y, noise, 1 / V, phi
+        "The prior's precision is 1/V, not V.": lambda X, y, noise, V, x: _predict(
+            X, y, noise, 1 / V, x
         ),
         "That is the standard deviation: the variance is asked for.": lambda *given: (
             _predict(*given)[0],
@@ -126,9 +125,9 @@ def run_of_heads(a, b, k):
         ),
     },
 )
-def bayes_linear_prediction(Phi, y, noise, V, phi):
-    """(φᵀm, φᵀSφ + σ²)."""
-    return _predict(Phi, y, noise, V, phi)
+def bayes_linear_prediction(X, y, noise, V, x):
+    """(xᵀm, xᵀSx + σ²)."""
+    return _predict(X, y, noise, V, x)
 
 
 def _far(x):
@@ -172,37 +171,57 @@ def metropolis_step(log_p, here, proposal, u):
     return proposal if np.log(u) < log_p(proposal) - log_p(here) else here
 
 
-@cache
-def _judged():
-    """Logits and sexes of the penguins that judge the model of the chapter."""
-    birds = datasets.load_penguins(complete=True)
-    four = ("bill_length_mm", "bill_depth_mm", "flipper_length_mm", "body_mass_g")
-    body = np.column_stack([birds[name] for name in four])
-    body = (body - body.mean(axis=0)) / body.std(axis=0)
-    male = (birds["sex"] == "male") * 1.0
-    order = np.random.default_rng(0).permutation(male.size)
-    fit = GLM(Bernoulli(), prior=GaussianPrior(100.0)).fit(body[order[:30]], male[order[:30]])
-    return fit.linear_predictor(body[order[30:]]), male[order[30:]]
+def _sample(rng):
+    n = int(rng.integers(3, 12))
+    return rng.normal(rng.normal(), rng.uniform(0.5, 3.0), n), float(rng.uniform(0.5, 0.98))
 
 
-@setting(
-    "honest-scale",
-    opening={"s": 1.0},
-    right={"s": 0.41},
+def _interval(y, level, df=None, inflate=True, ddof=1, quantile=None):
+    n = len(y)
+    quantile = student(n - 1 if df is None else df).ppf if quantile is None else quantile
+    reach = quantile((1 + level) / 2) * np.std(y, ddof=ddof) * np.sqrt(inflate + 1 / n)
+    return np.mean(y) - reach, np.mean(y) + reach
+
+
+@exercise(
+    "next-interval",
+    inputs=_sample,
     slips={
-        "Still too sure: the slope is positive, so a smaller s has a smaller loss.": {"s": 0.7},
-        "Too humble now: the slope is negative, so a larger s has a smaller loss.": {"s": 0.15},
+        "That is the interval for the mean: the next observation has its own noise, too.": (
+            lambda y, level: _interval(y, level, inflate=False)
+        ),
+        "That forgets that the mean is not known: the scale is s √(1 + 1/n).": lambda y, level: (
+            np.mean(y) - student(len(y) - 1).ppf((1 + level) / 2) * np.std(y, ddof=1),
+            np.mean(y) + student(len(y) - 1).ppf((1 + level) / 2) * np.std(y, ddof=1),
+        ),
+        "That is Gaussian: with an unknown variance take Student's t.": lambda y, level: _interval(
+            y, level, quantile=norm.ppf
+        ),
+        "The degrees of freedom are n − 1.": lambda y, level: _interval(y, level, df=len(y)),
+        "The sum of squares in s² is divided by n − 1.": lambda y, level: _interval(
+            y, level, ddof=0
+        ),
+        "What lies outside is shared by both ends: take the quantile at (1 + level)/2.": (
+            lambda y, level: _interval(y, 2 * level - 1)
+        ),
     },
 )
-def honest_scale(s):
-    """The scale of all logits at which the held-out negative log-likelihood is smallest."""
-    logits, male = _judged()
-    slope = lambda at: np.mean((expit(at * logits) - male) * logits)  # noqa: E731
-    if slope(s - 0.03) < 0 < slope(s + 0.03):
-        return None
-    if slope(s) > 0:
-        return "Still too sure: the slope is positive, so a smaller s has a smaller loss."
-    return "Too humble now: the slope is negative, so a larger s has a smaller loss."
+def next_interval(y, level):
+    """ȳ ± t s √(1 + 1/n), t the quantile of Student's t with n − 1 degrees of freedom."""
+    return _interval(y, level)
+
+
+@exercise(
+    "plug-in-step",
+    slips={
+        "A linear function of something symmetric is symmetric around its value at the centre.": 1,
+        "A symmetric distribution has its mean in the middle, if it has one.": 2,
+        "Two curves that go up and down by as much on the log-odds do not do so in probability.": 4,
+    },
+)
+def plug_in_step():
+    """The place of line 4: E[sigmoid(η)] is not sigmoid(E[η])."""
+    return 3
 
 
 @exercise(

@@ -196,10 +196,8 @@ def another_forecast(rain, snow, sleet, hail):
 def _told_by_place(column, t):
     """Mutual information between 'before t or from t on' and the value."""
     value = np.unique(column, return_inverse=True)[1]
-    joint = np.stack(
-        [np.bincount(part, minlength=value.max() + 1) for part in (value[:t], value[t:])]
-    )
-    joint = joint / len(value)
+    counts = [np.bincount(part, minlength=value.max() + 1) for part in (value[:t], value[t:])]
+    joint = np.stack(counts) / len(value)
     return np.sum(entr(joint.sum(0))) + np.sum(entr(joint.sum(1))) - np.sum(entr(joint))
 
 

@@ -1,6 +1,7 @@
 """Exercises of the chapter on scikit-learn and its relatives."""
 
 import numpy as np
+from scipy.stats import norm
 
 from glm_core.exercises import exercise
 
@@ -77,6 +78,53 @@ def ridge_to_variance(alpha, noise_variance):
 def weight_decay_to_c(weight_decay, n):
     """C = 1/(nw)."""
     return 1 / (n * weight_decay)
+
+
+def _raw(rng):
+    return rng.normal(rng.uniform(-50, 200), rng.uniform(0.3, 20.0), 30), rng.uniform(0.05, 5.0)
+
+
+@exercise(
+    "believed-odds-ratio",
+    inputs=_raw,
+    slips={
+        "That is per standard deviation: per raw unit, divide by the standard deviation of x.": (
+            lambda x, C: np.exp(norm.ppf(0.975) * np.sqrt(C))
+        ),
+        "C is a variance: take its square root.": lambda x, C: np.exp(
+            norm.ppf(0.975) * C / np.std(x)
+        ),
+        "That is on the log-odds: an odds ratio is its exponential.": lambda x, C: (
+            norm.ppf(0.975) * np.sqrt(C) / np.std(x)
+        ),
+        "StandardScaler divides by the standard deviation with n, not n − 1, below.": (
+            lambda x, C: np.exp(norm.ppf(0.975) * np.sqrt(C) / np.std(x, ddof=1))
+        ),
+        "The central 95 % end at 1.96 standard deviations, with 2.5 % on either side.": (
+            lambda x, C: np.exp(norm.ppf(0.95) * np.sqrt(C) / np.std(x))
+        ),
+        "A standardised unit is s raw ones: divide by s, do not multiply.": lambda x, C: np.exp(
+            np.minimum(norm.ppf(0.975) * np.sqrt(C) * np.std(x), 600.0)
+        ),
+    },
+    rtol=1e-3,
+)
+def believed_odds_ratio(x, C):
+    """exp(1.96 √C / s), s the standard deviation of the raw feature."""
+    return np.exp(norm.ppf(0.975) * np.sqrt(C) / np.std(x))
+
+
+@exercise(
+    "loaded-twice-step",
+    slips={
+        "The sum of the losses doubles and the penalty stays: that is right.": 1,
+        "A mean over the doubled rows is the same mean: that is right.": 2,
+        "Twice the data against the same prior would have moved the answer. It did not move.": 4,
+    },
+)
+def loaded_twice_step():
+    """Line 3: V = 1/(nw) has halved."""
+    return 3
 
 
 @exercise(

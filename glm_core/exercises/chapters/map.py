@@ -95,6 +95,7 @@ def coin_map():
         "The factor is λ, not λ/2: both gradients have the same 2.": lambda X, y, lam: _ridge(
             X, y, _free(X, lam / 2)
         ),
+        "The factor is λ itself, not its square.": lambda X, y, lam: _ridge(X, y, _free(X, lam**2)),
     },
 )
 def ridge_free_intercept(X, y, lam):
@@ -111,6 +112,12 @@ def ridge_free_intercept(X, y, lam):
             lambda z, h, b: np.sign(z) * (np.abs(z) - 1 / (h * b))
         ),
         "The curvature h is missing: the threshold is 1/(hb).": lambda z, h, b: _soft(z, 1 / b),
+        "Both derivatives: the square has the slope h(θ − z), so no 2 is left over.": (
+            lambda z, h, b: _soft(z, 2 / (h * b))
+        ),
+        "That is upside down: a narrow prior, a small b, must pull harder.": lambda z, h, b: _soft(
+            z, b / h
+        ),
         "That is a hard threshold: what survives must be shortened, too.": lambda z, h, b: np.where(
             np.abs(z) > 1 / (h * b), z, 0.0
         ),
@@ -135,6 +142,8 @@ def _same_fit(output, expected, X, y, noise, V):
         more_y = more_y[:, 0]
     if more_X.ndim != 2 or more_X.shape[1] != X.shape[1] or more_y.shape != more_X.shape[:1]:
         return f"X_more needs {X.shape[1]} columns, and y_more one number for each of its rows."
+    if len(more_X) <= len(X):
+        return "A larger data set is asked for: hers needs more rows than X has."
     if np.linalg.matrix_rank(more_X) < X.shape[1]:
         return "The rows do not settle all coefficients: each one needs its pseudo-observation."
     right = _ridge(X, y, noise / V)
@@ -170,11 +179,75 @@ def _stacked(X, y, diagonal):
         "That is upside down: a small Vⱼ must pull hard.": lambda X, y, noise, V: _stacked(
             X, y, np.sqrt(V / noise)
         ),
+        "A larger data set is asked for: hers needs more rows than X has.": lambda X, y, noise, V: (
+            np.eye(X.shape[1])[: len(X)],
+            _ridge(X, y, noise / V)[: len(X)],
+        ),
     },
 )
 def prior_as_rows(X, y, noise, V):
     """X with the rows diag(σ/√V) below it, y with as many zeros."""
     return _stacked(X, y, np.sqrt(noise / V))
+
+
+def _left_out(X, y, lam, penalised=False):
+    keep = ~np.eye(len(y), dtype=bool)
+    design = np.column_stack([np.ones(len(y)), X])
+    penalty = np.r_[lam if penalised else 0.0, np.full(X.shape[1], lam)]
+    fits = [_ridge(design[rest], y[rest], penalty) for rest in keep]
+    return np.mean([(y[i] - design[i] @ fit) ** 2 for i, fit in enumerate(fits)])
+
+
+def _fitted(X, y, lam):
+    design = np.column_stack([np.ones(len(y)), X])
+    penalty = np.r_[0.0, np.full(X.shape[1], lam)]
+    hat = design @ np.linalg.solve(design.T @ design + np.diag(penalty), design.T)
+    return y - hat @ y, np.diagonal(hat)
+
+
+def _left(rng):
+    return (*_features(rng), rng.uniform(0.3, 5.0))
+
+
+@exercise(
+    "left-out-error",
+    inputs=_left,
+    slips={
+        "That is the error on the birds of the fit: each one helped to predict itself.": (
+            lambda X, y, lam: np.mean(_fitted(X, y, lam)[0] ** 2)
+        ),
+        "The intercept is free: leave it out of the penalty.": lambda X, y, lam: _left_out(
+            X, y, lam, penalised=True
+        ),
+        "The residual is divided by 1 − Aᵢᵢ before it is squared.": lambda X, y, lam: np.mean(
+            _fitted(X, y, lam)[0] ** 2 / (1 - _fitted(X, y, lam)[1])
+        ),
+        "The mean takes part in the fit, too: A has 1/n on its diagonal besides.": (
+            lambda X, y, lam: np.mean(
+                (_fitted(X, y, lam)[0] / (1 - _fitted(X, y, lam)[1] + 1 / len(y))) ** 2
+            )
+        ),
+        "That is a root mean squared error: leave the root away.": lambda X, y, lam: np.sqrt(
+            _left_out(X, y, lam)
+        ),
+    },
+)
+def left_out_error(X, y, lam):
+    """(1/n) Σ (yᵢ − ŷ₋ᵢ)², each ŷ₋ᵢ from the fit to the others."""
+    return _left_out(X, y, lam)
+
+
+@exercise(
+    "colleague-step",
+    slips={
+        "Take the logarithm of the density: that is right.": 1,
+        "Posterior is prior times likelihood: that is right.": 2,
+        "The constant falls as the variance grows: that is right, whatever the factor.": 4,
+    },
+)
+def colleague_step():
+    """Line 3: beside a mean the factor is 1/(2nV)."""
+    return 3
 
 
 @exercise(

@@ -229,7 +229,7 @@ STILL_WINS = "Near its own mean class 1 still wins: make it rarer, or wider (yet
     right=STORIES | {"mu_1": 0.0, "sigma_0": 2.0, "sigma_1": 1.5, "phi": 0.2},
     slips={
         TOO_NEAR: {"mu_1": -1.0, "sigma_0": 2.0, "sigma_1": 1.5, "phi": 0.2},
-        NOT_NARROWER: {"phi": 0.05},
+        NOT_NARROWER: {"phi": 0.1},
         STILL_WINS: {"sigma_0": 2.0, "sigma_1": 1.0, "phi": 0.5},
     },
 )
@@ -241,6 +241,19 @@ def class_that_never_wins(mu_0, mu_1, sigma_0, sigma_1, phi):
         return NOT_NARROWER
     theta_0, theta_1, theta_2 = _odds((mu_0, mu_1), (sigma_0, sigma_1), phi)
     return None if theta_0 - theta_1**2 / (4 * theta_2) < 0 else STILL_WINS
+
+
+@exercise(
+    "two-units-step",
+    slips={
+        "It has one, exact; only on its own data it is useless.": 1,
+        "It has one, the logarithm of a sum.": 2,
+        "That is right, for densities of the same quantity.": 3,
+    },
+)
+def two_units_step():
+    """Line 4: −1.9 per centimetre is −1.9 − log 10 = −4.2 per millimetre."""
+    return 4
 
 
 @exercise(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -16,8 +17,8 @@ class Axis(Record):
     """Label, domain (low, high), ticks, number format and scale ("linear" or "log") of an axis."""
 
     label: str | None = None
-    domain: object = None
-    ticks: object = None
+    domain: Any = None
+    ticks: Any = None
     format: str | None = None
     scale: str = "linear"
 
@@ -73,7 +74,7 @@ class readout(Record):
 
     _named = True
     label: str
-    value: object
+    value: Any
     unit: str = ""
     format: str = ".3f"
     note: str | None = None
@@ -93,7 +94,7 @@ class running_sum(Record):
 
     _named = True
     label: str
-    terms: object
+    terms: Any
     format: str = ".2f"
     total_format: str | None = None
     link: str | None = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -28,11 +29,11 @@ class Mark(Record):
     """What all marks share: label, color (a name or an index per datum), opacity, link."""
 
     label: str | None = None
-    color: object = None
-    opacity: object = None
+    color: Any = None
+    opacity: Any = None
     link: str | None = None
 
-    _data = ("x", "y")
+    _data: ClassVar[tuple[str, ...]] = ("x", "y")
     _named = True
 
     def __post_init__(self):
@@ -51,7 +52,8 @@ class Mark(Record):
         self._check_lengths([n for n in (*self._data, "opacity", "color") if n != "z"])
 
     def _check_lengths(self, names):
-        kind, sizes = type(self).__name__, {}
+        kind = type(self).__name__
+        sizes: dict[str, Any] = {}
         for name in names:
             value = getattr(self, name)
             shape = np.shape(value) if not isinstance(value, str | None) else ()
@@ -67,75 +69,75 @@ class Mark(Record):
 class line(Mark):
     """A line through the points (x, y); several lines where it should have gaps."""
 
-    x: object
-    y: object
+    x: Any
+    y: Any
     width: float | None = None
-    dash: object = False
+    dash: Any = False
 
 
 @dataclass(frozen=True, eq=False)
 class area(Mark):
     """The region between y and ``base`` (a number or an array); ``edge=""`` leaves out its rim."""
 
-    x: object
-    y: object
-    base: object = 0
+    x: Any
+    y: Any
+    base: Any = 0
     edge: str | None = None
-    _data = ("x", "y", "base")
+    _data: ClassVar[tuple[str, ...]] = ("x", "y", "base")
 
 
 @dataclass(frozen=True, eq=False)
 class boxes(Mark):
     """Rectangles from (x0, y0) to (x1, y1), with an ``edge`` of that colour where one is named."""
 
-    x0: object
-    x1: object
-    y0: object
-    y1: object
+    x0: Any
+    x1: Any
+    y0: Any
+    y1: Any
     edge: str | None = None
     edge_width: float | None = None
-    _data = ("x0", "x1", "y0", "y1")
+    _data: ClassVar[tuple[str, ...]] = ("x0", "x1", "y0", "y1")
 
 
 @dataclass(frozen=True, eq=False)
 class bars(Mark):
     """A bar at each x (numbers or names) from ``base`` up to the level ``height``."""
 
-    x: object
-    height: object
-    width: object = None
-    base: object = 0
-    _data = ("x", "height", "width", "base")
+    x: Any
+    height: Any
+    width: Any = None
+    base: Any = 0
+    _data: ClassVar[tuple[str, ...]] = ("x", "height", "width", "base")
 
 
 @dataclass(frozen=True, eq=False)
 class dots(Mark):
     """A point at each (x, y)."""
 
-    x: object
-    y: object
-    size: object = None
+    x: Any
+    y: Any
+    size: Any = None
     symbol: str | None = None
-    _data = ("x", "y", "size")
+    _data: ClassVar[tuple[str, ...]] = ("x", "y", "size")
 
 
 @dataclass(frozen=True, eq=False)
 class stems(Mark):
     """A thin line from ``base`` up to y with a point on top, at each x."""
 
-    x: object
-    y: object
-    base: object = 0
-    _data = ("x", "y", "base")
+    x: Any
+    y: Any
+    base: Any = 0
+    _data: ClassVar[tuple[str, ...]] = ("x", "y", "base")
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class rule(Mark):
     """A straight line across the panel: upright at ``x=`` or level at ``y=``."""
 
-    x: object = None
-    y: object = None
-    dash: object = False
+    x: Any = None
+    y: Any = None
+    dash: Any = False
     width: float | None = None
 
     def __post_init__(self):
@@ -151,9 +153,9 @@ class text(Mark):
     With ``frame=True`` x and y are shares of the panel's width and height.
     """
 
-    x: object
-    y: object
-    string: object
+    x: Any
+    y: Any
+    string: Any
     anchor: str = "middle"
     dx: float = 0
     dy: float = 0
@@ -177,13 +179,13 @@ class text(Mark):
 class contour(Mark):
     """Lines of equal z over the grid x, y; z has shape (len(y), len(x))."""
 
-    x: object
-    y: object
-    z: object
-    levels: object = None
+    x: Any
+    y: Any
+    z: Any
+    levels: Any = None
     fill: bool = False
     palette: tuple | None = None
-    _data = ("x", "y", "z")
+    _data: ClassVar[tuple[str, ...]] = ("x", "y", "z")
 
     def _check_lengths(self, names):
         shapes = tuple(np.shape(getattr(self, name)) for name in "xyz")
@@ -192,7 +194,7 @@ class contour(Mark):
                 f"{type(self).__name__} z must have shape (len(y), len(x)) "
                 "(got x {}, y {}, z {})".format(*shapes)
             )
-        levels = getattr(self, "levels", None)
+        levels: Any = getattr(self, "levels", None)
         if isinstance(levels, list | tuple) or np.ndim(levels) == 1:
             self._put("levels", as_fixed("contour levels", levels))
 
@@ -201,14 +203,14 @@ class contour(Mark):
 class heatmap(Mark):
     """Colour for z over the grid x, y; ``symmetric`` centres the scale on 0."""
 
-    x: object
-    y: object
-    z: object
+    x: Any
+    y: Any
+    z: Any
     scheme: str | None = None
     symmetric: bool = False
-    domain: object = None
+    domain: Any = None
     palette: tuple | None = None
-    _data = ("x", "y", "z")
+    _data: ClassVar[tuple[str, ...]] = ("x", "y", "z")
     _check_lengths = contour._check_lengths
 
     def __post_init__(self):
@@ -220,14 +222,14 @@ class heatmap(Mark):
 class arrow(Mark):
     """An arrow from (x0, y0) to (x1, y1); a plain segment without its ``head``."""
 
-    x0: object
-    y0: object
-    x1: object
-    y1: object
+    x0: Any
+    y0: Any
+    x1: Any
+    y1: Any
     head: bool = True
     width: float | None = None
-    dash: object = False
-    _data = ("x0", "y0", "x1", "y1")
+    dash: Any = False
+    _data: ClassVar[tuple[str, ...]] = ("x0", "y0", "x1", "y1")
 
 
 @dataclass(frozen=True, eq=False)
@@ -238,9 +240,9 @@ class handle(Mark):
     "sigma")`` along y alone; the name of a :class:`Points` parameter makes all its points movable.
     """
 
-    x: object
-    y: object
-    moves: object
+    x: Any
+    y: Any
+    moves: Any
 
     def __post_init__(self):
         super().__post_init__()

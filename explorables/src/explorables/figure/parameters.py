@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 
@@ -21,7 +22,7 @@ class Control:
 
     follows = False
 
-    def bind(self, name, default):
+    def bind(self: Any, name, default):
         """The control completed by the parameter's name and the function's default."""
         value = getattr(self, "value", None)
         stated = default is not None and value is not None
@@ -30,7 +31,7 @@ class Control:
         label = label_for(name) if self.label is None else self.label
         return replace(self, label=label)._open(name, value if default is None else default)
 
-    def _open(self, name, value):
+    def _open(self: Any, name, value):
         return replace(self, value=self.check(name, value))
 
     def wire(self, value):
@@ -119,8 +120,8 @@ class Slider(Control):
         if self.log:
             middle = math.sqrt(self.min * self.max)
             return round(middle) if self.integer else middle
-        steps = math.floor((self.max - self.min) / self.step / 2 + 1e-9)
-        return self.min + steps * self.step
+        step = self.step or 1
+        return self.min + math.floor((self.max - self.min) / step / 2 + 1e-9) * step
 
     def check(self, name, value):
         """``value`` as a number in range."""
@@ -149,7 +150,9 @@ class Slider(Control):
             value = math.exp(rng.uniform(math.log(self.min), math.log(self.max)))
             return round(value) if self.integer else value
         if self.integer:
-            return int(self.min + self.step * rng.integers((self.max - self.min) // self.step + 1))
+            return int(
+                self.min + self.step * rng.integers((self.max - self.min) // (self.step or 1) + 1)
+            )
         return float(rng.uniform(self.min, self.max))
 
     def describe(self, name):
@@ -166,7 +169,7 @@ class Play(Slider):
     loop: bool = False
 
     @property
-    def play(self):
+    def play(self):  # type: ignore[override]
         return {"interval": int(self.interval), "loop": bool(self.loop)}
 
     def _middle(self):
@@ -188,12 +191,13 @@ class Tabulated(Slider):
 
     def corners(self):
         """All settings: min, min + step, … up to max."""
+        step = self.step or 1
         if self.log and not self.integer:
-            count = math.floor(math.log10(self.max / self.min) / self.step + 1e-9)
-            return [self.min * 10 ** (k * self.step) for k in range(count + 1)]
-        count = math.floor((self.max - self.min) / self.step + 1e-9)
-        values = [self.min + k * self.step for k in range(count + 1)]
-        return [int(v) for v in values] if self.integer else [_tidy(v, self.step) for v in values]
+            count = math.floor(math.log10(self.max / self.min) / step + 1e-9)
+            return [self.min * 10 ** (k * step) for k in range(count + 1)]
+        count = math.floor((self.max - self.min) / step + 1e-9)
+        values = [self.min + k * step for k in range(count + 1)]
+        return [int(v) for v in values] if self.integer else [_tidy(v, step) for v in values]
 
     def check(self, name, value):
         """The setting nearest to ``value``."""
@@ -231,8 +235,8 @@ class Choice(Control):
     The function is recorded once per value and receives the value itself, so it may branch on it.
     """
 
-    options: object
-    value: object = None
+    options: Any
+    value: Any = None
     label: str | None = None
     kind = "choice"
 
@@ -315,13 +319,13 @@ class Points(Control):
     ``moves`` is "xy", "x" or "y"; ``domain_x`` and ``domain_y`` are (low, high) limits.
     """
 
-    x: object
-    y: object
+    x: Any
+    y: Any
     moves: str = "xy"
     domain_x: tuple | None = None
     domain_y: tuple | None = None
     label: str | None = None
-    value: object = None
+    value: Any = None
     kind = "points"
     follows = True
 

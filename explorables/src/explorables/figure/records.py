@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import MISSING, dataclass, fields
+from typing import Any
 
 import numpy as np
 
@@ -123,4 +124,5 @@ def format_number(value, spec):
 
 def _plain_number(value):
     array = np.asarray(value, dtype=float)
-    return np.where(np.isfinite(array), array, None).tolist()
+    nothing: Any = None
+    return np.where(np.isfinite(array), array, nothing).tolist()

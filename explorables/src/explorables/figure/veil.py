@@ -17,7 +17,7 @@ KINDS = {"readouts": ("readout", "running_sum"), "formulas": ("formula",)}
 
 def find(selectors, figure):
     """The veil over a figure (plain JSON as in the payload), and the selectors that found any."""
-    veil = {"panels": set(), "titles": set(), "marks": set(), "items": set()}
+    veil: dict[str, set] = {"panels": set(), "titles": set(), "marks": set(), "items": set()}
     hits = set()
     for selector in selectors:
         found = list(_targets(selector, figure))

@@ -13,7 +13,7 @@ GROUPS = (*ORDER, "red")
 
 def draw_panel(ax, panel):
     """Draw the marks of one panel on matplotlib axes."""
-    names = {}
+    names: dict = {}
     for mark in panel.marks:
         for entry in mark.x if isinstance(getattr(mark, "x", None), list) else ():
             names.setdefault(entry, len(names))
@@ -166,8 +166,8 @@ def _heatmap(ax, m, color, alpha, names):
     if m.palette:
         from matplotlib.colors import ListedColormap
 
-        cmap = ListedColormap(list(m.palette))
-        ax.pcolormesh(m.x, m.y, m.z, cmap=cmap, vmin=low, vmax=high, shading="nearest")
+        colours = ListedColormap(list(m.palette))
+        ax.pcolormesh(m.x, m.y, m.z, cmap=colours, vmin=low, vmax=high, shading="nearest")
         return
     cmap = "RdBu" if m.symmetric else maps.get(str(m.scheme).lower(), "Blues")
     ax.pcolormesh(m.x, m.y, m.z, cmap=cmap, vmin=low, vmax=high, shading="nearest")

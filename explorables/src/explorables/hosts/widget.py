@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import os
 import zlib
+from typing import Any
 
 from ..explorable import Explorable
 from .page import script, style
@@ -13,7 +14,7 @@ try:
     import anywidget
     import traitlets
 except ImportError:  # a page or a picture needs no widget
-    anywidget = None
+    anywidget: Any = None  # type: ignore[no-redef]
 
 VIEW = "application/vnd.jupyter.widget-view+json"
 STATIC = "EXPLORE_STATIC"  # set while a book is built: nothing listens, so no comm is opened
@@ -51,7 +52,7 @@ def _trait(name, control):
     )
 
 
-class Widget(Explorable, anywidget.AnyWidget if anywidget else object):
+class Widget(Explorable, anywidget.AnyWidget if anywidget else object):  # type: ignore[misc]
     """An Explorable that Jupyter shows alive; its comm opens when it is first shown or linked.
 
     A parameter's trait has its name. Where a widget has an attribute of that name already, such as

@@ -8,6 +8,7 @@ import re
 import sys
 import sysconfig
 from pathlib import Path
+from types import FrameType
 
 from ..configuration import settings
 
@@ -58,7 +59,8 @@ def fail_as_plain(otherwise, remedy, on):
     what = _library(called)
     if what is None and frame is not None:
         what = _operation(frame, on)
-    fail(*(what or (otherwise, remedy)), on)
+    operation, out = what or (otherwise, remedy)
+    fail(operation, out, on)
 
 
 def _library(called):
@@ -94,7 +96,7 @@ def _instruction(frame):
     code, last = frame.f_code, frame.f_lasti
     places = list(code.co_positions())
     row, end_row, start, end = places[last // 2] if last // 2 < len(places) else (None,) * 4
-    if None in (row, end_row, start, end):
+    if row is None or end_row is None or start is None or end is None:
         return dis.opname[code.co_code[last]], ""
     lines = [linecache.getline(code.co_filename, k) for k in range(row, end_row + 1)]
     lines[-1] = lines[-1].encode()[:end].decode(errors="ignore")
@@ -104,7 +106,8 @@ def _instruction(frame):
 
 def _author():
     """The author's frame, and the outermost frame of a library that it called."""
-    frame, called = sys._getframe(2), None
+    frame: FrameType | None = sys._getframe(2)
+    called = None
     while frame and is_quiet(frame):
         if frame.f_globals.get("__name__", "").partition(".")[0] != "explorables":
             called = frame
@@ -142,7 +145,7 @@ def asks_class():
         _CLUES.append(f"isinstance sees that a stand-in for a slider is no number{_place(frame)}")
 
 
-_CLUES = []  # what may explain a figure that differs from one run to the next
+_CLUES: list[str] = []  # what may explain a figure that differs from one run to the next
 
 
 def clues():

@@ -107,7 +107,7 @@ def _reduce(function):
 
 UFUNC_METHODS |= {
     **{(u, "outer"): _outer(u) for u in UFUNCS if isinstance(u, np.ufunc) and u.nin == 2},
-    **{
+    **{  # type: ignore[misc]
         (ufunc, "reduce"): _reduce(function)
         for ufunc, function in [
             (np.add, np.sum), (np.multiply, np.prod), (np.maximum, np.max), (np.minimum, np.min),
@@ -246,7 +246,7 @@ def norm(x, ord=2, axis=None, keepdims=False):
 
 
 def _triangle(below, shift):
-    return lambda m, k=0: np.where(np.tri(*m.shape[-2:], k=k + shift) == below, m, 0.0)
+    return lambda m, k=0: np.where(np.tri(m.shape[-2], m.shape[-1], k=k + shift) == below, m, 0.0)
 
 
 FUNCTIONS |= {

@@ -144,7 +144,7 @@ def encode_constant(value):
         return {"value": plain_number(value)}
     if flat.size > 2 and np.isfinite(flat).all():
         ends = [plain_number(flat[0]), plain_number(flat[-1])]
-        if _same(np.linspace(*ends, flat.size), flat):
+        if _same(np.linspace(ends[0], ends[1], flat.size), flat):
             return {"linspace": ends}
         mean_step = float(f"{(flat[-1] - flat[0]) / (flat.size - 1):.12g}")
         for step in (flat[1] - flat[0], mean_step):

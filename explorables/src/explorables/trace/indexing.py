@@ -118,8 +118,8 @@ def broadcast_arrays(*arrays):
 @implements(np.meshgrid)
 def meshgrid(*xi, indexing="xy"):
     n = len(xi)
-    grids = [np.reshape(x, [-1 if j == k else 1 for j in range(n)]) for k, x in enumerate(xi)]
-    grids = np.broadcast_arrays(*grids)
+    flat = [np.reshape(x, [-1 if j == k else 1 for j in range(n)]) for k, x in enumerate(xi)]
+    grids = np.broadcast_arrays(*flat)
     return tuple(np.swapaxes(g, 0, 1) for g in grids) if indexing == "xy" and n > 1 else grids
 
 

@@ -14,9 +14,10 @@ DEEPEST = 4  # steps that a step may look back
 
 def run(inputs, shape, body, steps, outputs, evaluate):
     """The scan's results, (steps, width): its body once per step, on plain arrays."""
-    history, found = [], np.empty(shape)
+    found = np.empty(shape)
+    history: list = []
     for t in range(steps):
-        now = []
+        now: list = []
         for op, refs, size, *attr in body:
             values = [_read(ref, inputs, history, now, t) for ref in refs]
             now.append(evaluate(op, values, tuple(size), attr[0] if attr else None))

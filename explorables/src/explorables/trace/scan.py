@@ -143,7 +143,9 @@ class _Roller:
     # ---- one loop
 
     def _roll(self, loop):
-        body, inputs, before = [], [], {}
+        body: list = []
+        inputs: list = []
+        before: dict = {}
 
         def given(position):
             place = self._get(position)
@@ -221,7 +223,8 @@ class _Roller:
     # ---- what gathers the steps of a loop
 
     def _concatenate(self, position):
-        node, parts, run = self.old.nodes[position], [], []
+        node, parts = self.old.nodes[position], []
+        run: list = []
         for i in node.inputs:
             source = self._single(i) if node.attr.get("axis") == 0 else None
             if run and source is not None and self._follows(run[-1], source):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from functools import partial
+from typing import Any
 
 import numpy as np
 
@@ -39,7 +40,7 @@ class Tracer:
         self.graph, self.node, self.kind = graph, node, kind
         self.shape = graph.nodes[node].value.shape
 
-    @property
+    @property  # type: ignore[misc]
     def __class__(self):
         asks_class()
         return Tracer
@@ -104,7 +105,8 @@ class Tracer:
 
     def astype(self, dtype, **_):
         if np.dtype(dtype).kind in "iu" and self.kind == "f":
-            return Tracer(self.graph, np.trunc(self).node, "i")
+            whole: Any = np.trunc(self)
+            return Tracer(self.graph, whole.node, "i")
         if np.dtype(dtype).kind == "b":
             return self != 0
         return Tracer(self.graph, self.node, "f") if np.dtype(dtype).kind == "f" else self

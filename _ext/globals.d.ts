@@ -1,0 +1,4 @@
+/** What the book's scripts find in the page. */
+declare var bookColours: { mode: "auto" | "light" | "dark" };
+/** Pages with their sections: [anchor, title, text]. */
+declare var bookText: [string, [string, string, string][]][];
