@@ -6,6 +6,7 @@ import ipywidgets
 import numpy as np
 import pytest
 import traitlets
+from explorables.hosts import output
 from explorables.hosts.widget import VIEW
 
 from explorables import Figure, Points, explore, line
@@ -92,3 +93,25 @@ def test_the_opening_state_carries_the_script_and_the_payload(figure):
 
 def test_the_docstring_stays(figure):
     assert figure.__doc__ == "A curve."
+
+
+def test_text_html_is_offered_outside_tests_and_carries_the_script_once(monkeypatch):
+    def curve(mu=0.5):
+        """How steep?"""
+        return Figure(line(np.arange(3.0), mu * np.arange(3.0)))
+
+    monkeypatch.delenv("PYTEST_CURRENT_TEST")
+    monkeypatch.setattr(output, "_carriers", {})
+    figures = [explore(curve, mu=(0.0, 1.0)) for _ in range(3)]
+    first, *later = [f._repr_mimebundle_()[0]["text/html"] for f in (*figures, figures[0])]
+    assert len(first) > 250_000
+    assert max(map(len, later[:2])) < 60_000
+    assert later[2] == first
+    assert '<img src="data:image/png;base64,' in later[0]
+    monkeypatch.setattr(output, "_cell", lambda: "b2")
+    monkeypatch.setattr(output, "_carriers", {"script": "a1", "style": "b2"})
+    again = output.output_html(figures[1], b"")
+    assert "<style>" in again
+    assert len(again) < 60_000
+    monkeypatch.setenv("EXPLORABLES_HTML", "0")
+    assert "text/html" not in figures[0]._repr_mimebundle_()[0]

@@ -2,11 +2,13 @@
 
 import json
 
+import nbformat
 import numpy as np
 import pytest
-from explorables.hosts.page import _inline, data_uri, figure_html, script, style
+from explorables.hosts import output
+from explorables.hosts.page import data_uri, figure_html, inline, script, style
 
-from explorables import Figure, explore, line, readout
+from explorables import Figure, explore, formula, line, readout
 
 # What a page of Jupyter Book 2 hands to a widget's render: values that were written into the page
 # or nothing, listeners that stay, and methods that are not there yet.
@@ -49,7 +51,7 @@ def page(chromium):
 
 def render(page, state):
     page.set_content(
-        f"<div id=here></div><script>{_inline(script())}</script><script>{MYST_MODEL}"
+        f"<div id=here></div><script>{inline(script())}</script><script>{MYST_MODEL}"
         f"globalThis.model = new Model({json.dumps(state).replace('<', chr(92) + 'u003c')});"
         "globalThis.end = explorables.render({model, el: document.querySelector('#here')});"
         "</script>"
@@ -96,7 +98,7 @@ def test_two_figures_of_one_name_have_ids_and_addresses_of_their_own(page, tmp_p
     path = tmp_path / "twice.html"
     path.write_text(
         f"<!doctype html><style>{style(figure.payload())}</style>{twice}"
-        f"<script>{_inline(script())}</script>",
+        f"<script>{inline(script())}</script>",
         encoding="utf-8",
     )
     page.goto(f"{path.as_uri()}#curve-2:log=1.5,noise=high")
@@ -107,4 +109,45 @@ def test_two_figures_of_one_name_have_ids_and_addresses_of_their_own(page, tmp_p
     assert found == [
         ["curve", {"log": 1, "noise": "low"}], ["curve-2", {"log": 1.5, "noise": "high"}],
     ]  # fmt: skip
+    assert page.said == []
+
+
+def notebook_page(monkeypatch, figures, path):
+    """What nbconvert makes of a notebook without widget state."""
+    from nbconvert import HTMLExporter
+
+    monkeypatch.delenv("PYTEST_CURRENT_TEST", raising=False)
+    monkeypatch.setattr(output, "_carriers", {})
+    cells = [
+        nbformat.v4.new_code_cell(
+            "figure",
+            outputs=[nbformat.v4.new_output("display_data", data=f._repr_mimebundle_()[0])],
+        )
+        for f in figures
+    ]
+    notebook = nbformat.v4.new_notebook(cells=cells)
+    exporter = HTMLExporter(require_js_url="", mathjax_url="", jquery_url="", mermaid_js_url="")
+    path.write_text(exporter.from_notebook_node(notebook)[0], encoding="utf-8")
+    return notebook, path.as_uri()
+
+
+def second(mu=1.0):
+    """How high?"""
+    return Figure(line(np.arange(3.0), mu * np.arange(3.0)), formula(rf"\mu = {mu:.2f}"))
+
+
+def test_a_notebook_without_widget_state_is_alive_offline(page, monkeypatch, tmp_path):
+    figures = [make(), explore(second, mu=(0.0, 2.0)), make()]
+    notebook, address = notebook_page(monkeypatch, figures, tmp_path / "book.html")
+    said = [cell.outputs[0].data["text/html"] for cell in notebook.cells]
+    carry = [s.count(inline(script())) for s in said]
+    assert carry == [1, 0, 0]
+    assert [s.count("@font-face") > 0 for s in said] == [False, True, False]
+    page.goto(address, wait_until="commit")
+    page.wait_for_selector("#curve-2[data-ready]")
+    ids = page.evaluate("[...document.querySelectorAll('figure.explorable')].map((f) => f.id)")
+    assert ids == ["curve", "second", "curve-2"]
+    assert page.locator("figure .fallback").count() == 0
+    page.evaluate("document.querySelector('#second').explorable.set({mu: 2})")
+    assert "2.00" in page.inner_text("#second .items")
     assert page.said == []

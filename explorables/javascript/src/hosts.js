@@ -89,6 +89,7 @@ export function mount(root = document) {
     try {
       const payload = JSON.parse(script.textContent ?? "");
       payload.slug = ownSlug(figure, payload.slug);
+      figure.querySelector(":scope > .fallback")?.remove();
       const one = { payload, figure, explorable: createExplorable(payload, figure, { linkable: true }) };
       fresh.push(one);
     } catch (error) {

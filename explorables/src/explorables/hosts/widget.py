@@ -8,6 +8,7 @@ import zlib
 from typing import Any
 
 from ..explorable import Explorable
+from .output import is_offered, output_html
 from .page import script, style
 
 try:
@@ -93,12 +94,16 @@ class Widget(Explorable, anywidget.AnyWidget if anywidget else object):  # type:
         return super()._parameter(name) | ({"trait": trait} if trait != name else {})
 
     def _repr_mimebundle_(self, **_):
-        picture = base64.b64encode(self.picture(**self.current())).decode()
+        png = self.picture(**self.current())
+        picture = base64.b64encode(png).decode()
         view = {"version_major": 2, "version_minor": 0, "model_id": self.model_id}
         view |= {"explorable": self.payload(), "picture": picture}
         if os.environ.get(STATIC) and self.states:
             pictures = self.pictures().items()
             view["pictures"] = {k: base64.b64encode(png).decode() for k, png in pictures}
-        return {VIEW: view, "image/png": picture, "text/plain": repr(self)}, {}
+        data = {VIEW: view, "image/png": picture, "text/plain": repr(self)}
+        if is_offered() and not os.environ.get(STATIC):
+            data["text/html"] = output_html(self, png)
+        return data, {}
 
     __repr__ = Explorable.__repr__
