@@ -1,8 +1,9 @@
 """A figure as ``text/html`` in a notebook: alive without widgets, a picture where no script runs.
 
 The script and the styles stand in the output of the first cell that needs them, not in each: a
-notebook stores them once, and a cell that runs again carries what it carried. ``EXPLORABLES_HTML=0`` offers no ``text/html``, nor does a run of pytest,
-where nbval would compare what is stored.
+notebook stores them once, and a cell that runs again carries what it carried.
+``EXPLORABLES_HTML=0`` offers no ``text/html``, nor does a run of pytest, where nbval would compare
+what is stored.
 """
 
 from __future__ import annotations
