@@ -4,6 +4,7 @@ import json
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 import nbformat
 import numpy as np
@@ -12,6 +13,8 @@ from every_mark import every_mark_figure
 from explorables.hosts.page import figure_html
 
 from explorables import Axis, Figure, Panel, explore, formula, line, readout, rule, running_sum
+
+ROOT = Path(__file__).parents[1]
 
 
 def make(**options):
@@ -200,3 +203,13 @@ def test_two_figures_of_one_name_stay_apart_and_are_said(tmp_path):
     assert [json.loads(p)["slug"] for p in payloads] == ["plot", "plot-2"]
     one, two = (out / p for p in re.findall(r'<noscript><img src="([^"]+)"', html))
     assert one.read_bytes() != two.read_bytes()
+
+
+def test_the_gallery_is_one_page_of_all_its_figures(tmp_path):
+    page = tmp_path / "gallery.html"
+    program = ROOT / "docs" / "gallery.py"
+    subprocess.run([sys.executable, str(program), str(page)], check=True, timeout=300)
+    html = page.read_text(encoding="utf-8")
+    ids = re.findall(r'data-explorable="([^"]+)" id="([^"]+)"', html)
+    assert [a for a, _ in ids] == ["bell", "least-squares", "waves", "histogram"]
+    assert html.count("globalThis.explorables={") == 1

@@ -92,15 +92,26 @@ def data_uri(picture):
 def page_html(explorable):
     """A whole page that needs nothing but itself."""
     payload = explorable.payload()
+    return pages_html(payload["caption"] or payload["name"], [explorable])
+
+
+def pages_html(title, explorables):
+    """One page of several figures; those of one name get ids of their own when the page starts."""
+    payloads = [explorable.payload() for explorable in explorables]
+    css = (katex_style() if any(map(has_formulas, payloads)) else "") + own_style()
+    figures = (
+        figure_html(payload, data_uri(explorable.picture()))
+        for payload, explorable in zip(payloads, explorables, strict=True)
+    )
     return (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{html.escape(payload['caption'] or payload['name'])}</title>\n"
+        f"<title>{html.escape(title)}</title>\n"
         "<style>:root{color-scheme:light dark}"
         "body{max-width:64rem;margin:2rem auto;padding:0 1rem;font-family:system-ui,sans-serif}\n"
-        f"{style(payload)}</style>\n</head>\n<body>\n<main>\n"
-        f"{figure_html(payload, data_uri(explorable.picture()))}\n</main>\n"
-        f"<script>{inline(script())}</script>\n</body>\n</html>\n"
+        f"{css}</style>\n</head>\n<body>\n<main>\n"
+        + "\n".join(figures)
+        + f"\n</main>\n<script>{inline(script())}</script>\n</body>\n</html>\n"
     )
 
 
