@@ -14,7 +14,7 @@ PORT ?= 8000
 # processes of tests: one more than cores, since some wait now and then
 JOBS ?= $(shell echo $$(( $$(getconf _NPROCESSORS_ONLN 2> /dev/null || echo 2) + 1 )))
 
-.PHONY: help book serve lab notebooks check test lint format pdf epub zip wheel lite assignments clean
+.PHONY: help book serve lab notebooks check test lint format pdf epub zip wheel lite assignments collect grade grades room clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | while IFS=$$'\t' read -r verb text; do printf '  make %-11s %s\n' "$$verb" "$$text"; done
@@ -69,6 +69,23 @@ assignments: $(INSTALLED) ## release the class assignments, without solutions, t
 	@cd classroom && for folder in source/*/; do \
 	  $(abspath $(BIN))/python -m nbgrader generate_assignment --force --log-level=ERROR "$$(basename "$$folder")"; done
 	@echo "The students' versions: $(CURDIR)/classroom/release/ (classroom/README.md says how to go on)"
+
+CLASS := cd classroom && $(abspath $(BIN))/python -m machine
+
+collect: $(INSTALLED) ## take in what a class handed in: FROM=folder or zip (ASSIGNMENT=… if no name says it)
+	@[ -n "$(FROM)" ] || { echo "FROM must name a folder or a zip: make collect FROM=submissions.zip"; exit 1; }
+	@from="$$(realpath -- "$(FROM)")" && $(CLASS).intake.collect "$$from" $(if $(ASSIGNMENT),--assignment '$(ASSIGNMENT)')
+
+grade: $(INSTALLED) ## grade what is new or changed, each in a sandbox (AGAIN=yes, STUDENT=…, ASSIGNMENT=…, SANDBOX=…)
+	@$(CLASS).grading.grade $(if $(ASSIGNMENT),--assignment '$(ASSIGNMENT)') $(if $(STUDENT),--student '$(STUDENT)') \
+	  $(if $(AGAIN),--again) $(if $(SANDBOX),--sandbox '$(SANDBOX)')
+
+grades: $(INSTALLED) ## write classroom/grades.csv, files for Canvas and Moodle, item analysis, feedback pages
+	@$(CLASS).marks.grades
+
+room: ## build the container in which `make grade` runs students' code, where there is no bubblewrap
+	@engine=$$(command -v podman || command -v docker) || { echo "Neither Podman nor Docker is installed."; exit 1; }; \
+	  "$$engine" build -t loss-functions-classroom -f classroom/machine/sandbox/Containerfile .
 
 clean: ## remove everything that was built (the environment stays)
 	@rm -rf _build dist build .pytest_cache .ruff_cache

@@ -19,6 +19,7 @@ LONG = (  # tests of which each case takes about a minute
     "test_nothing_is_lost_in_a_narrow_window",
 )
 SVG = "image/svg+xml"  # drawn anew in every build; not stored, hence not compared
+DIGEST = "text/vnd.explorable.digest"  # figures here are compared number by number instead
 
 
 def pytest_configure(config):
@@ -39,7 +40,7 @@ def compare_notebooks(config):
 
 def pytest_collectstart(collector):
     if hasattr(collector, "skip_compare"):
-        collector.skip_compare += (SVG,)
+        collector.skip_compare += (SVG, DIGEST)
 
 
 def is_long(nodeid):
@@ -52,7 +53,7 @@ def pytest_collection_modifyitems(items):
     long tests come first, with the class that waits for an endless loop, lest one process is left
     with them."""
     last = {item.path for item in items if "chromium" in getattr(item, "fixturenames", ())}
-    early = {path for path in last if path.stem == "test_classroom"}
+    early = {path for path in last if path.stem == "test_class"}
     items.sort(key=lambda i: (i.path in last, i.path not in early, not is_long(i.nodeid)))
 
 

@@ -23,7 +23,9 @@ from kernels import use_socket_files
 ROOT = Path(__file__).resolve().parents[1]
 CELL_METADATA = {"tags", "mystnb", "nbgrader", "slideshow"}
 VIEW = "application/vnd.jupyter.widget-view+json"
-NOT_STORED = re.compile(r"image/.*|application/vnd\.jupyter\.widget-(view|state)\+json")
+NOT_STORED = re.compile(
+    r"image/.*|application/vnd\.jupyter\.widget-(view|state)\+json|text/vnd\.explorable\.digest"
+)
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 CELL_ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 RANDOM_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f-]+)?")

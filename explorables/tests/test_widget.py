@@ -6,8 +6,9 @@ import ipywidgets
 import numpy as np
 import pytest
 import traitlets
+from explorables.digest import digest
 from explorables.hosts import output
-from explorables.hosts.widget import VIEW
+from explorables.hosts.widget import DIGEST, VIEW
 
 from explorables import Figure, Points, explore, line
 
@@ -64,7 +65,8 @@ def test_two_figures_do_not_share_values(figure):
 
 def test_notebook_output_is_view_picture_and_a_stable_line(figure):
     data, _ = figure._repr_mimebundle_()
-    assert set(data) == {VIEW, "image/png", "text/plain"}
+    assert set(data) == {VIEW, DIGEST, "image/png", "text/plain"}
+    assert data[DIGEST] == digest(figure)
     assert data["text/plain"] == repr(figure)
     assert base64.b64decode(data["image/png"])[:4] == b"\x89PNG"
     view = data[VIEW]

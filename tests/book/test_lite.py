@@ -1,4 +1,4 @@
-"""What `make lite` puts into JupyterLite's notebooks; tests/browser/test_browser_lite.py runs them."""
+"""What `make lite` puts into notebooks; tests/browser/test_browser_lite.py runs them."""
 
 import importlib
 import re

@@ -19,6 +19,8 @@ from .trace.errors import DRAWS
 
 HEAVY = 1000  # kB of data, as JSON
 
+MISSING = "To see it move: pip install anywidget ipywidgets matplotlib mini-racer"
+
 
 class Explorable:
     """A figure that moves: the author's function, its parameters, and its recording.
@@ -169,6 +171,10 @@ class Explorable:
     def current(self):
         """Parameter values now."""
         return dict(self.opening)
+
+    def _repr_mimebundle_(self, **_):
+        """Without a widget a line of text, and what is missing."""
+        return {"text/plain": f"{self!r}\n{MISSING}"}
 
     def __repr__(self):
         values = ", ".join(f"{k}={self.controls[k].show(v)}" for k, v in self.current().items())

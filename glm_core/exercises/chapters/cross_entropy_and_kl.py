@@ -1,8 +1,9 @@
 """Exercises of the chapter on cross-entropy and the Kullback–Leibler divergence."""
 
 import numpy as np
-from scipy.special import entr, expit, rel_entr, xlogy
+from scipy.special import entr, expit, gammaln, rel_entr, xlogy
 
+from glm_core import datasets
 from glm_core.exercises import exercise, setting
 
 ZERO = "An outcome that never happens costs nothing: where p is 0 the term is 0, whatever q says."
@@ -171,3 +172,75 @@ def cover_both_bumps(gap, mu, sigma):
 def bregman_divergence(a, slope, eta_p, eta_q):
     """D(p ‖ q) = a(η_q) − [a(η_p) + (η_q − η_p) a′(η_p)]."""
     return a(eta_q) - a(eta_p) - slope(eta_p) * (eta_q - eta_p)
+
+
+@exercise(
+    "below-the-limit",
+    slips={
+        "The theorem holds for every model, and for new data: which data were used here?": 1,
+        "In bits the loss would be larger, not smaller: 0.21 nats are 0.30 bits.": 3,
+        "It is a bound from below, for the loss on new data.": 4,
+    },
+)
+def below_the_limit():
+    """The place of the answer: the floor of the training labels is 0."""
+    return 2
+
+
+def _table(rng):
+    counts = rng.integers(0, 12, size=tuple(rng.integers(2, 5, size=2)))
+    counts[0, 0] += 1
+    counts[-1, -1] += 2
+    return (counts,)
+
+
+def _parts(counts):
+    joint = counts / np.sum(counts)
+    return joint, np.sum(joint, axis=1, keepdims=True) * np.sum(joint, axis=0)
+
+
+@exercise(
+    "mutual-information",
+    inputs=_table,
+    edges={
+        "A cell that was never seen costs nothing: 0 log 0 is 0.": (np.array([[3, 0], [0, 5]]),),
+    },
+    slips={
+        "That is in bits: this exercise asks for nats.": lambda counts: (
+            mutual_information(counts) / np.log(2)
+        ),
+        "Divide the counts by their sum first.": lambda counts: (
+            mutual_information(counts) * np.sum(counts)
+        ),
+        "That is H(Y), the entropy of the columns: take H(Y | X) away.": lambda counts: np.sum(
+            entr(np.sum(_parts(counts)[0], axis=0))
+        ),
+        "That is the divergence the other way round.": lambda counts: np.sum(
+            rel_entr(*_parts(counts + 1e-9)[::-1])
+        ),
+    },
+)
+def mutual_information(counts):
+    """D(p(x, y) ‖ p(x) p(y)) of a table of counts, in nats."""
+    return np.sum(rel_entr(*_parts(counts)))
+
+
+@exercise(
+    "poisson-price",
+    rtol=2e-2,
+    slips={
+        "That is one of two numbers that nearly agree, cross-entropy and entropy of data: hand in "
+        "their difference.": 1.03,
+        "That is in bits: this exercise asks for nats.": lambda: poisson_price() / np.log(2),
+        "That is the sum over the 200 corps-years: hand in the price of one.": lambda: (
+            200 * poisson_price()
+        ),
+    },
+)
+def poisson_price():
+    """D(p̂ ‖ Poisson of the mean), horse kicks, in nats."""
+    kicks = datasets.load_horse_kicks()
+    share, y = kicks["corps_years"] / np.sum(kicks["corps_years"]), kicks["deaths"]
+    mean = np.sum(share * y)
+    log_p = y * np.log(mean) - mean - gammaln(y + 1)
+    return -np.sum(share * log_p) - np.sum(entr(share))

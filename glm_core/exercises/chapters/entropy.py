@@ -208,7 +208,7 @@ def _broken_column(rng):
 
 
 def _breaks_there(output, expected, column):
-    best = _told_by_place(column, expected)
+    best = _told_by_place(column, int(expected))
     try:
         place = int(output)
     except (TypeError, ValueError):

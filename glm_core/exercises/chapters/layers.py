@@ -3,6 +3,7 @@
 import numpy as np
 from scipy.special import expit, softmax
 
+from glm_core import datasets
 from glm_core.exercises import exercise
 from glm_core.exercises._compare import agreement
 
@@ -21,9 +22,10 @@ def _linear(rng):
 def _three_parts(output, expected, *inputs):
     if not isinstance(output, tuple) or len(output) != 3:
         return (
-            "Return three things: delta for below, gradient of the weights, gradient of the bias."
+            "Return three things: delta for the left, gradient of the weights, gradient of the "
+            "bias."
         )
-    names = ("delta for below", "gradient of the weights", "gradient of the bias")
+    names = ("delta for the left", "gradient of the weights", "gradient of the bias")
     for name, mine, right in zip(names, output, expected, strict=True):
         if np.shape(mine) != np.shape(right):
             return f"The {name} has the wrong shape: it has that of what it belongs to."
@@ -74,7 +76,7 @@ def two_linear_layers():
     "sigmoid-backward",
     inputs=_squash,
     slips={
-        "That is the slope alone: multiply with the delta from above.": lambda z, delta: (
+        "That is the slope alone: multiply with the delta from the right.": lambda z, delta: (
             expit(z) * (1 - expit(z))
         ),
         "The slope is σ(z)(1 − σ(z)): the sigmoid is missing.": lambda z, delta: (
@@ -139,3 +141,74 @@ def linear_backward(z, weights, delta):
 def log_softmax_backward(z, delta):
     """δ − π Σᵥ δᵥ, row by row."""
     return delta - softmax(z, axis=-1) * np.sum(delta, axis=-1, keepdims=True)
+
+
+@exercise(
+    "slope-of-what",
+    slips={
+        "The sign is right: the sigmoid rises, so its slope is positive.": 1,
+        "The chain rule multiplies.": 3,
+        "It does crawl, but its loss does not rise for a small step against a true gradient.": 4,
+    },
+)
+def slope_of_what():
+    """The place of the mistake: z (1 − z) with the input in place of the output."""
+    return 2
+
+
+def _flights():
+    orings = datasets.load_orings()
+    flown = ~np.isnan(orings["failures"])
+    return (orings["temperature_f"][flown] - 70) / 10, orings["failures"][flown] > 0
+
+
+@exercise(
+    "first-step",
+    rtol=1e-3,
+    slips={
+        "The sign is wrong: δ is prediction minus truth.": lambda: -first_step(),
+        "That is the sum over the flights: the cost is their mean.": lambda: 23 * first_step(),
+        "Temperatures count in tens of degrees from 70 °F.": lambda: 10 * first_step(),
+    },
+)
+def first_step():
+    """Mean of t (½ − y) over the 23 flights."""
+    tens, damaged = _flights()
+    return np.mean(tens * (0.5 - damaged))
+
+
+def _small_network(rng):
+    n, d, h, k = rng.integers(4, 9), rng.integers(2, 4), rng.integers(4, 6), 3
+    return (
+        rng.normal(size=(n, d)),
+        rng.integers(k, size=n),
+        rng.normal(size=(d, h)),
+        rng.normal(size=(h, k)),
+    )
+
+
+def _network(X, y, W1, W2, slope=lambda t: 1 - t**2, n=None):
+    hidden = np.tanh(X @ W1)
+    delta = (softmax(hidden @ W2, axis=1) - np.eye(W2.shape[1])[y]) / (n or len(y))
+    return X.T @ ((delta @ W2.T) * slope(hidden)), hidden.T @ delta
+
+
+@exercise(
+    "two-layer-gradients",
+    inputs=_small_network,
+    slips={
+        "That is the gradient of the sum: each row of δ is divided by n.": (
+            lambda X, y, W1, W2: _network(X, y, W1, W2, n=1)
+        ),
+        "The slope of tanh is missing on the way back to W1.": lambda X, y, W1, W2: _network(
+            X, y, W1, W2, slope=lambda t: 1.0
+        ),
+        "The slope of tanh is 1 − tanh², not 1 − tanh.": lambda X, y, W1, W2: _network(
+            X, y, W1, W2, slope=lambda t: 1 - t
+        ),
+        "The order is W1, then W2.": lambda X, y, W1, W2: _network(X, y, W1, W2)[::-1],
+    },
+)
+def two_layer_gradients(X, y, W1, W2):
+    """Xᵀ((δ W₂ᵀ) ⊙ (1 − tanh²)) and tanh(XW₁)ᵀ δ with δ = (π − Y)/n."""
+    return _network(X, y, W1, W2)

@@ -1,17 +1,13 @@
 """Exercises of the chapter on losses."""
 
 import numpy as np
-from scipy.special import logsumexp
 
+from glm_core import GLM, Categorical, datasets
 from glm_core.exercises import exercise
 
 LARGE = (
     "Large logits must work: log(1 + exp(η)) overflows at 800, and the logarithm of a "
     "probability that was rounded to 0 or 1 is lost. np.logaddexp(0, η) is exact."
-)
-LARGE_ROWS = (
-    "Large logits must work: take the largest of each row out of the sum before you "
-    "exponentiate, or use scipy.special.logsumexp."
 )
 MEAN = "That is the sum over the observations: this exercise asks for their mean."
 
@@ -50,45 +46,6 @@ def _by_probability(y, eta):
 def bce_from_logits(y, eta):
     """(1/n) Σ (softplus(η) − y η): mean binary cross-entropy of labels and logits."""
     return np.mean(np.logaddexp(0, eta) - y * eta)
-
-
-def _classes_and_logits(rng):
-    n, k = rng.integers(3, 8, 2)
-    return rng.integers(0, k, n), rng.normal(0.0, 2.0, (n, k))
-
-
-def _naive_rows(c, eta):
-    pi = np.exp(eta) / np.sum(np.exp(eta), axis=1, keepdims=True)
-    return -np.mean(np.log(pi[np.arange(len(c)), c]))
-
-
-def _picked(c, eta):
-    return eta[np.arange(len(c)), c]
-
-
-@exercise(
-    "cce-from-logits",
-    inputs=_classes_and_logits,
-    edges={
-        LARGE_ROWS: (np.array([0, 1]), np.array([[1000.0, 0.0, 1.0], [1000.0, 999.0, -1000.0]]))
-    },
-    slips={
-        MEAN: lambda c, eta: len(c) * cce_from_logits(c, eta),
-        "That is the mean over observations and classes: divide by the number of observations "
-        "alone.": lambda c, eta: cce_from_logits(c, eta) / eta.shape[1],
-        "The logits are no log-probabilities yet: subtract the log of the sum of their "
-        "exponentials, row by row.": lambda c, eta: -np.mean(_picked(c, eta)),
-        "The sum of exponentials runs over the classes of one observation, not over the whole "
-        "array.": lambda c, eta: logsumexp(eta) - np.mean(_picked(c, eta)),
-        "The sum of exponentials runs over the classes (axis 1), not over the observations.": (
-            lambda c, eta: np.mean(logsumexp(eta, axis=0)[c] - _picked(c, eta))
-        ),
-        LARGE_ROWS: _naive_rows,
-    },
-)
-def cce_from_logits(c, eta):
-    """(1/n) Σ (logsumexp(ηᵢ) − ηᵢ at the label): mean categorical cross-entropy."""
-    return np.mean(logsumexp(eta, axis=1) - _picked(c, eta))
 
 
 def _delays(rng):
@@ -195,15 +152,73 @@ def missing_parentheses():
 
 
 @exercise(
-    "tilted-noise",
+    "signed-labels",
     slips={
-        "That is what a unit costs when the prediction is too low: divide it by what a unit "
-        "costs when it is too high.": 0.9,
-        "That is the cost of the prediction that is too low: divide it by that of the other.": 1.8,
-        "Upside down: which of the two is dear if 90 % are to lie below?": 0.1,
-        "The two sides cost τ and 1 − τ a unit, not τ and 1.": 10.0,
+        "That is the loss of the other label, ỹ = +1.": 0.288,
+        "That is the loss in bits: use the natural logarithm.": 2.0,
+        "The loss is log(1 + e^(log 3)): do not forget the 1.": 1.099,
+        "The sign is wrong: surprise is never negative.": -1.386,
     },
 )
-def tilted_noise():
-    """τ/(1 − τ) for τ = 0.9."""
-    return 0.9 / (1 - 0.9)
+def signed_labels():
+    """log(1 + 3), in nats."""
+    return np.log(4)
+
+
+@exercise(
+    "mean-of-a-matrix",
+    slips={
+        "The argmin is right, the number is not: it is meant to be compared with log 3.": 1,
+        "The zeros switch terms off: they pull at nothing.": 3,
+        "The minus is right: logarithms of probabilities are negative.": 4,
+    },
+)
+def mean_of_a_matrix():
+    """The place of the answer: np.mean divides by 3n."""
+    return 2
+
+
+def _shares():
+    birds = datasets.load_penguins(complete=True)
+    labels = np.unique(birds["species"], return_inverse=True)[1]
+    bills = np.column_stack([birds["bill_length_mm"], birds["bill_depth_mm"]])
+    bills = (bills - bills.mean(axis=0)) / bills.std(axis=0)
+    loss = -GLM(Categorical(3)).fit(bills, labels).log_prob(bills, labels)
+    return loss / loss.sum()
+
+
+def _row_and_share(output, expected):
+    try:
+        row, share = (float(v) for v in output)
+    except (TypeError, ValueError):
+        return "Hand in two numbers: the row, and its share of the whole loss."
+    if row == expected[0] + 1:
+        return "Rows are counted from 0 here: np.argmax says so, too."
+    if row != expected[0]:
+        return "Another bird pays more: look for the largest loss of a bird's own species."
+    if abs(share - 100 * expected[1]) < 0.5:
+        return "That is the share in per cent: divide by 100."
+    if 4.1 < share < 4.3:
+        return "That is the loss of the bird: divide it by the sum of all losses."
+    return abs(share - expected[1]) < 5e-3 or "The row is right, its share of the whole is not yet."
+
+
+@exercise(
+    "dearest-penguin",
+    accept=_row_and_share,
+    slips={
+        "Hand in two numbers: the row, and its share of the whole loss.": 3.0,
+        "That is the share in per cent: divide by 100.": lambda: (
+            dearest_penguin()[0],
+            100 * dearest_penguin()[1],
+        ),
+        "Another bird pays more: look for the largest loss of a bird's own species.": lambda: (
+            int(np.argmin(_shares())),
+            float(_shares().min()),
+        ),
+    },
+)
+def dearest_penguin():
+    """The bird with the largest −log π of its own species, and its share of the sum."""
+    share = _shares()
+    return int(np.argmax(share)), float(share.max())

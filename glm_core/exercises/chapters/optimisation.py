@@ -3,6 +3,7 @@
 import numpy as np
 from scipy.special import expit
 
+from glm_core import GLM, Bernoulli, datasets
 from glm_core.exercises import exercise
 
 
@@ -52,16 +53,16 @@ def largest_rate():
 
 
 @exercise(
-    "weight-ratio",
-    digits=2,
+    "sure-and-wrong",
     slips={
-        "The weight is φ(1 − φ), not φ.": 0.6,
-        "That is the ratio the other way round: the undecided observation weighs more.": 0.4,
+        "That is its weight. Its distance is large: what is the product?": 0.000999,
+        "The sign: the prediction is too high, so it pulls down.": 0.999,
+        "That is the distance z − η alone. Multiply by the weight.": -1000.0,
     },
 )
-def weight_ratio():
-    """0.25 / 0.09."""
-    return 0.25 / 0.09
+def sure_and_wrong():
+    """y − φ = 0 − 0.999."""
+    return -0.999
 
 
 @exercise(
@@ -143,3 +144,71 @@ def newton_step(X, y, theta):
 def has_logistic_estimate(x, y):
     """True when no cut divides the classes, so that the logistic loss has a minimum."""
     return bool(_overlap(x, y))
+
+
+@exercise(
+    "short-steps",
+    slips={
+        "A good rate never makes a convex loss rise: falling in each step is as it should be.": 1,
+        "No length proves anything: it is the rate that makes the steps short.": 3,
+        "The slope tells the distance only together with the curvature, and that differs by "
+        "direction.": 4,
+    },
+)
+def short_steps():
+    """The place of the mistake: a short step is a small product of rate and slope."""
+    return 2
+
+
+def _counts(rng):
+    n = int(rng.integers(4, 9))
+    return rng.poisson(3.0, n).astype(float), rng.normal(0.5, 0.7, n)
+
+
+@exercise(
+    "poisson-working-response",
+    inputs=_counts,
+    slips={
+        "That is log y, the link itself: follow its tangent at μ.": lambda y, eta: (
+            np.log(np.maximum(y, 1e-12)),
+            np.exp(eta),
+        ),
+        "The weight is the inverse of the variance of z: 1/Var(z) = μ.": lambda y, eta: (
+            eta + (y - np.exp(eta)) * np.exp(-eta),
+            np.exp(-eta),
+        ),
+        "A step of y − μ is a step in μ: multiply by dη/dμ = 1/μ.": lambda y, eta: (
+            eta + y - np.exp(eta),
+            np.exp(eta),
+        ),
+        "That is the step alone: add it to η.": lambda y, eta: (
+            y * np.exp(-eta) - 1,
+            np.exp(eta),
+        ),
+    },
+)
+def poisson_working_response(y, eta):
+    """z = η + (y − μ)/μ and w = μ, with μ = e^η."""
+    return eta + y * np.exp(-eta) - 1, np.exp(eta)
+
+
+def _condition(mass):
+    birds = datasets.load_penguins(complete=True)
+    X = np.column_stack([birds["flipper_length_mm"], mass(birds["body_mass_g"])])
+    phi = GLM(Bernoulli()).fit(X, (birds["sex"] == "male") * 1.0).predict_mean(X)
+    design = np.column_stack([np.ones(phi.size), X])
+    return np.linalg.cond(design.T @ ((phi * (1 - phi))[:, None] * design))
+
+
+@exercise(
+    "grams-or-kilograms",
+    rtol=2e-2,
+    slips={
+        "A factor 1000 in one column changes eigenvalues, and not all of them by the same factor: "
+        "compute both.": 1000.0,
+        "You divided the wrong way round: grams are worse.": lambda: 1 / grams_or_kilograms(),
+    },
+)
+def grams_or_kilograms():
+    """Condition number with grams over that with kilograms."""
+    return _condition(lambda g: g) / _condition(lambda g: g / 1000)

@@ -4,15 +4,12 @@ import numpy as np
 from scipy.special import log_softmax as _log_softmax
 from scipy.special import softmax as _softmax
 
+from glm_core import GLM, Categorical, datasets, entropy
 from glm_core.exercises import exercise
 
 OVERFLOW = (
     "It breaks for large logits (exp overflows): subtract the largest logit first, which changes "
     "nothing."
-)
-LOG_OF_ZERO = (
-    "It breaks where a probability rounds to zero: compute η − logsumexp(η) instead of taking the "
-    "logarithm of a probability."
 )
 
 
@@ -117,17 +114,71 @@ def softmax_gradient(X, y, theta):
 
 
 @exercise(
-    "log-softmax",
-    inputs=_logits,
-    edges={LOG_OF_ZERO: (np.array([0.0, -800.0]),), OVERFLOW: (np.array([1000.0, 0.0]),)},
+    "softmax-of-softmax",
     slips={
-        LOG_OF_ZERO: lambda eta: np.log(_softmax(eta)),
-        OVERFLOW: lambda eta: eta - np.log(np.sum(np.exp(eta))),
-        "That is log-sum-exp minus η: the sign is wrong, a log-probability is never "
-        "positive.": lambda eta: -_log_softmax(eta),
-        "That is the softmax: this exercise asks for its logarithm.": _softmax,
+        "That would be so if the loss took probabilities: it takes (1, 0, 0) for logits.": 0.0,
+        "That is the loss of knowing nothing, log 3. The network does better.": 1.099,
+        "That is the probability e/(e + 2): take minus its logarithm.": 0.576,
     },
 )
-def log_softmax(eta):
-    """η − log Σ exp(η) for any finite logits."""
-    return _log_softmax(eta)
+def softmax_of_softmax():
+    """−log(e/(e + 2)): the logits (1, 0, 0), and the first class is true."""
+    return np.log(1 + 2 / np.e)
+
+
+def _uncertainty():
+    birds = datasets.load_penguins(complete=True)
+    label = np.unique(birds["species"], return_inverse=True)[1]
+    bill = np.column_stack([birds["bill_length_mm"], birds["bill_depth_mm"]])
+    return entropy(GLM(Categorical(3)).fit(bill, label).predict_mean(bill))
+
+
+@exercise(
+    "least-certain-bird",
+    slips={
+        "That bird is the most certain one: look for the largest entropy.": lambda: int(
+            np.argmin(_uncertainty())
+        ),
+        "Rows are counted from 0 here, as np.argmax does.": lambda: least_certain_bird() + 1,
+    },
+)
+def least_certain_bird():
+    """The row whose predicted probabilities have the largest entropy."""
+    return int(np.argmax(_uncertainty()))
+
+
+def _hessian(X, pi, flip=False, cross=True):
+    within = np.eye(pi.shape[1]) * pi[:, :, None]
+    if cross:
+        within = within - pi[:, :, None] * pi[:, None, :]
+    full = np.einsum("ij,il,ikm->jklm" if not flip else "ij,il,ikm->kjml", X, X, within)
+    return full.reshape(X.shape[1] * pi.shape[1], -1)
+
+
+def _features_and_weights(rng):
+    n, d, k = rng.integers(6, 12), rng.integers(2, 4), rng.integers(3, 5)
+    d = d + (d == k)
+    return rng.normal(size=(n, d)), rng.normal(size=(d, k))
+
+
+@exercise(
+    "softmax-hessian",
+    inputs=_features_and_weights,
+    slips={
+        "The order is that of theta.ravel(): the class runs fastest.": lambda X, theta: _hessian(
+            X, _softmax(X @ theta, axis=1), flip=True
+        ),
+        "The product −π πᵀ is missing: classes compete for one probability.": lambda X, theta: (
+            _hessian(X, _softmax(X @ theta, axis=1), cross=False)
+        ),
+        "That is the mean over the observations: this exercise asks for the sum.": (
+            lambda X, theta: softmax_hessian(X, theta) / len(X)
+        ),
+        "The softmax runs along the wrong axis: each row is one observation.": lambda X, theta: (
+            _hessian(X, _softmax(X @ theta, axis=0))
+        ),
+    },
+)
+def softmax_hessian(X, theta):
+    """Σᵢ xᵢⱼ xᵢₗ πᵢₖ (1[k = m] − πᵢₘ) at the entry (jk, lm)."""
+    return _hessian(X, _softmax(X @ theta, axis=1))

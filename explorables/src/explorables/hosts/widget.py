@@ -7,6 +7,7 @@ import os
 import zlib
 from typing import Any
 
+from ..digest import digest
 from ..explorable import Explorable
 from .output import is_offered, output_html
 from .page import script, style
@@ -18,6 +19,7 @@ except ImportError:  # a page or a picture needs no widget
     anywidget: Any = None  # type: ignore[no-redef]
 
 VIEW = "application/vnd.jupyter.widget-view+json"
+DIGEST = "text/vnd.explorable.digest"  # for tests of notebooks: nbval compares it
 STATIC = "EXPLORE_STATIC"  # set while a book is built: nothing listens, so no comm is opened
 
 
@@ -102,8 +104,10 @@ class Widget(Explorable, anywidget.AnyWidget if anywidget else object):  # type:
             pictures = self.pictures().items()
             view["pictures"] = {k: base64.b64encode(png).decode() for k, png in pictures}
         data = {VIEW: view, "image/png": picture, "text/plain": repr(self)}
-        if is_offered() and not os.environ.get(STATIC):
+        if os.environ.get(STATIC):
+            return data, {}
+        if is_offered():
             data["text/html"] = output_html(self, png)
-        return data, {}
+        return data | {DIGEST: digest(self)}, {}
 
     __repr__ = Explorable.__repr__

@@ -1,0 +1,1 @@
+"""Intake, sandbox, grading, marks: `make collect`, `make grade`, `make grades`."""

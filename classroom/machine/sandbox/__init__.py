@@ -1,0 +1,1 @@
+"""Where strangers' code runs: one throwaway room a submission, and a wire of plain data to it."""
