@@ -165,7 +165,7 @@ class text(Mark):
     def __post_init__(self):
         super().__post_init__()
         self._require("anchor", "start, middle or end", ("start", "middle", "end").__contains__)
-        if not isinstance(self.string, str) and not np.ndim(self.string):
+        if not isinstance(self.string, str | list | tuple) and not np.ndim(self.string):
             self._put("string", as_text("text string", self.string))
         elif not isinstance(self.string, str):
             self._put("string", [as_text("text string", s) for s in self.string])

@@ -35,7 +35,7 @@ def as_text(name, value):
     """A text out of what was given: numbers become texts, one that moves stays live."""
     if value is None or isinstance(value, str):
         return value
-    if isinstance(value, bool) or np.ndim(value):
+    if isinstance(value, bool | list | tuple | dict) or np.ndim(value):
         raise TypeError(f'{name} must be a text (got {value!r}): f"{{a:.2f}}" writes a number')
     if isinstance(value, Tracer):
         return str(value)
@@ -57,7 +57,8 @@ def as_domain(name, value):
     """(low, high), both plain numbers or one traced pair."""
     if value is None or isinstance(value, Tracer):
         return value
-    if np.ndim(value) != 1 or len(value) != 2 or any(v is None for v in value):
+    pair = isinstance(value, list | tuple | np.ndarray) and len(value) == 2
+    if not pair or any(v is None for v in value):
         raise ValueError(f"{name} must be (low, high), two numbers, or left out (got {value!r})")
     if has_tracer(value):
         return np.stack(value)
