@@ -31,7 +31,7 @@ SILENCE = 600  # seconds after which a build that says nothing is taken for dead
 
 def copy_sources(folder: Path) -> Path:
     """What a build reads, in another place."""
-    ignore = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints", "_build")
+    ignore = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints", "_build", "node_modules")
     for name in SOURCES:
         source = ROOT / name
         if source.is_dir():

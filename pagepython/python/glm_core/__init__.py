@@ -1,0 +1,1 @@
+"""The parts of glm_core that the page's Python has."""

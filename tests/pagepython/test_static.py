@@ -1,0 +1,56 @@
+"""The committed bundles are what the sources build, light, and free of text that becomes code."""
+
+import gzip
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+STATIC = ROOT / "pagepython" / "static"
+SOURCES = ROOT / "pagepython" / "javascript"
+
+
+def weight(*names):
+    return sum(len(gzip.compress((STATIC / name).read_bytes(), 9)) for name in names)
+
+
+def test_bundles_are_what_the_sources_build():
+    missing = "npm is missing" if shutil.which("npm") is None else ""
+    if not missing and not (SOURCES / "node_modules").exists():
+        missing = "run `npm ci` in pagepython/javascript/ to check the bundles' freshness"
+    if missing and os.environ.get("CI") == "true":
+        pytest.fail(missing)
+    if missing:
+        pytest.skip(f"NOT CHECKED: {missing}")
+    done = subprocess.run(
+        ["npm", "run", "--silent", "check"], cwd=SOURCES, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_a_page_is_hardly_heavier_before_python_is_asked_for():
+    assert weight("start.js", "pagepython.css") <= 4_000
+
+
+def test_all_of_it_is_lighter_than_a_photograph():
+    assert weight("start.js", "pagepython.css", "page.js", "engine.js") <= 450_000
+    assert weight("glm.js") <= 60_000
+
+
+def test_no_text_becomes_code_on_the_page():
+    code = (STATIC / "page.js").read_text("utf-8") + (STATIC / "start.js").read_text("utf-8")
+    assert not re.search(r"\beval\(|\bnew Function\b", code)
+
+
+def test_lockfile_names_no_registry():
+    assert '"resolved"' not in (SOURCES / "package-lock.json").read_text("utf-8")
+
+
+def test_licences_travel_with_the_bundles():
+    licences = ROOT / "pagepython" / "licences"
+    assert "Damien P. George" in (licences / "micropython.txt").read_text("utf-8")
+    assert "MIT License" in (licences / "codemirror.txt").read_text("utf-8")
