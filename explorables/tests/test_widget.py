@@ -117,3 +117,11 @@ def test_text_html_is_offered_outside_tests_and_carries_the_script_once(monkeypa
     assert len(again) < 60_000
     monkeypatch.setenv("EXPLORABLES_HTML", "0")
     assert "text/html" not in figures[0]._repr_mimebundle_()[0]
+
+
+def test_no_widget_is_opened_where_none_is_wanted(figure, monkeypatch):
+    monkeypatch.setenv("EXPLORABLES_WIDGET", "0")
+    monkeypatch.delenv("PYTEST_CURRENT_TEST")
+    data, _ = figure._repr_mimebundle_()
+    assert (data[VIEW]["model_id"], figure.comm) == ("", None)
+    assert "<figure" in data["text/html"]

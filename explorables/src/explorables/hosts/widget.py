@@ -78,7 +78,8 @@ class Widget(Explorable, anywidget.AnyWidget if anywidget else object):  # type:
     @property
     def model_id(self):
         """The id by which the front end knows this figure; asking for it opens the comm."""
-        if self.comm is None and not os.environ.get(STATIC):
+        unwanted = os.environ.get(STATIC) or os.environ.get("EXPLORABLES_WIDGET") == "0"
+        if self.comm is None and not unwanted:
             anywidget.AnyWidget.open(self)
         return self.comm.comm_id if self.comm else ""
 
