@@ -10,7 +10,7 @@ from explorables.digest import digest
 from explorables.hosts import output
 from explorables.hosts.widget import DIGEST, VIEW
 
-from explorables import Figure, Points, explore, line
+from explorables import Figure, Points, explore, formula, line
 
 
 @pytest.fixture
@@ -125,3 +125,19 @@ def test_no_widget_is_opened_where_none_is_wanted(figure, monkeypatch):
     data, _ = figure._repr_mimebundle_()
     assert (data[VIEW]["model_id"], figure.comm) == ("", None)
     assert "<figure" in data["text/html"]
+
+
+def test_figures_of_one_name_keep_their_styles():
+    def plot(mu=0.5):
+        return Figure(line(np.arange(3.0), mu * np.arange(3.0)))
+
+    plain = explore(plot, mu=(0.0, 1.0))
+    other = explore(plot, mu=(0.0, 2.0))
+
+    def plot(mu=0.5):
+        return Figure(line(np.arange(3.0), mu * np.arange(3.0)), formula(rf"\mu = {mu:.2f}"))
+
+    typeset = explore(plot, mu=(0.0, 1.0))
+    assert plain._anywidget_id == other._anywidget_id
+    assert plain._css == other._css
+    assert plain._anywidget_id != typeset._anywidget_id
