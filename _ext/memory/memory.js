@@ -193,7 +193,8 @@
       update((record) => {
         const before = record.quizzes[name] ?? { tries: 0, slips: {} };
         const slips = { ...before.slips, ...(slip ? { [slip]: (before.slips?.[slip] ?? 0) + 1 } : {}) };
-        record.quizzes[name] = { tries: before.tries + 1, status: kind, given, slips, page, time: Date.now() };
+        const from = /** @type {HTMLElement} */ (event.target).dataset.page ?? page; // a card's form names its chapter
+        record.quizzes[name] = { tries: before.tries + 1, status: kind, given, slips, page: from, time: Date.now() };
       });
     });
     document.addEventListener("exercise-verdict", (event) => {
@@ -282,7 +283,18 @@
     place.querySelector("h1")?.after(line);
   }
 
+  /** `?present=slug` shows one figure to a room: nothing is remembered of it. */
+  function present() {
+    const files = `${root.dataset.content_root ?? "./"}_static/classes/present`;
+    document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href: `${files}.css` }));
+    document.head.append(Object.assign(document.createElement("script"), { src: `${files}.js` }));
+  }
+
   function start() {
+    if (new URLSearchParams(location.search).has("present")) {
+      present();
+      return;
+    }
     watchDeeds();
     showContinue();
     showTicks();

@@ -160,6 +160,8 @@
     Object.defineProperty(form, "quiz", { value: { restore } });
   }
 
+  /** For forms that come later, such as a card's. */
+  Object.defineProperty(globalThis, "bookQuiz", { value: { wake } });
   const start = () => /** @type {NodeListOf<HTMLFormElement>} */ (document.querySelectorAll("form.quiz")).forEach(wake);
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
   else start();

@@ -23,11 +23,12 @@ from .figure.parameters import Choice, Play, Points, Slider, Switch
 from .figure.predict import Predict
 from .interact import fixed, interact, interactive
 from .trace.errors import TraceError
+from .trace.gradient import grad, value_and_grad
 from .trace.indexing import take
 
 __all__ = [
     "Axis", "Choice", "Explorable", "Figure", "Panel", "Play", "Points", "Predict", "Slider",
     "Switch", "TraceError", "__version__", "area", "arrow", "bars", "boxes", "configure", "contour",
-    "dots", "explore", "fixed", "formula", "handle", "heatmap", "interact", "interactive", "line",
-    "readout", "rule", "running_sum", "stems", "take", "text",
+    "dots", "explore", "fixed", "formula", "grad", "handle", "heatmap", "interact", "interactive",
+    "line", "readout", "rule", "running_sum", "stems", "take", "text", "value_and_grad",
 ]  # fmt: skip

@@ -29,10 +29,28 @@ class TraceError(Exception):
     on = None
 
 
-def fail(operation, remedy, on=None):
+class MixedError(TraceError):
+    """Values of two graphs meet in one operation; ``graphs`` are the two."""
+
+    graphs: tuple = ()
+
+
+FOLLOW = "cannot follow a moving slider"
+DIFFERENTIATE = "cannot be differentiated"
+
+
+def fail(operation, remedy, on=None, cannot=FOLLOW):
     """Raise the one :class:`TraceError`, with the author's line."""
-    error = TraceError(f"{operation} cannot follow a moving slider{_author_line()}: {remedy}")
+    error = TraceError(f"{operation} {cannot}{_author_line()}: {remedy}")
     error.on = on
+    raise error
+
+
+def fail_as_mixed(graphs):
+    """Raise for an operation on values of two graphs."""
+    remedy = "compute it inside this function"
+    error = MixedError(f"a value kept from another figure {FOLLOW}{_author_line()}: {remedy}")
+    error.graphs = graphs
     raise error
 
 

@@ -75,6 +75,11 @@ class Graph:
         key = (node.op, node.inputs, node.value.shape, json.dumps(node.attr))
         return self._insert(key, lambda: node)
 
+    def variable(self, position):
+        """A new node with the value of ``position`` that equals no other and is never folded."""
+        self.nodes.append(Node("reshape", (position,), self.nodes[position].value))
+        return len(self.nodes) - 1
+
     def is_constant(self, position):
         """True when no parameter reaches the node."""
         node = self.nodes[position]
@@ -87,12 +92,12 @@ class Graph:
         nodes = (self.nodes[k] for k in self.needed([position]))
         return {node.attr["name"] for node in nodes if node.op == "param"}
 
-    def needed(self, targets):
-        """Positions of all nodes that ``targets`` depend on, in evaluation order."""
+    def needed(self, targets, since=0):
+        """Positions, from ``since`` on, of all that ``targets`` depend on, in evaluation order."""
         wanted, stack = set(), list(targets)
         while stack:
             position = stack.pop()
-            if position not in wanted:
+            if position >= since and position not in wanted:
                 wanted.add(position)
                 stack.extend(self.nodes[position].inputs)
         return sorted(wanted)

@@ -16,7 +16,7 @@ from .graph import Graph, Node
 from .loop import DEEPEST
 
 FEWEST = 16  # steps that are worth rolling up
-LONGEST = 40  # operations of one step
+LONGEST = 120  # operations of one step; Newton's, with second derivatives, takes about 60
 
 
 @dataclass

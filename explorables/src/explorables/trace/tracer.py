@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from . import operations as ops
-from .errors import BUILD, CHOOSE, advice, fail, fail_as_number, others
+from .errors import BUILD, CHOOSE, advice, fail, fail_as_mixed, fail_as_number, others
 from .registry import FUNCTIONS, INDEX, UFUNC_METHODS, UFUNCS
 
 SPEC = re.compile(r"(?:[^{}\ue000]?[<>^])?[+ -]?0?\d*,?(?:\.\d+)?[feEgd%r]?")
@@ -213,7 +213,7 @@ def as_node(graph, value):
         value = np.stack(value)
     if isinstance(value, Tracer):
         if value.graph is not graph:
-            fail("a value kept from another figure", "compute it inside this function")
+            fail_as_mixed((graph, value.graph))
         return value.node, value.kind
     array = np.asarray(value)
     if array.dtype.kind not in "biuf":

@@ -1,0 +1,231 @@
+// @ts-check
+"use strict";
+
+/** The teacher's page: reads what was handed in, counts, and shows tables; nothing leaves the browser. */
+(() => {
+  const KEY = "book:class";
+  const packets = /** @type {any} */ (globalThis).bookPacket;
+  const root = /** @type {HTMLElement} */ (document.querySelector(".class"));
+  const $ = (/** @type {string} */ selector) => /** @type {any} */ (root.querySelector(selector));
+  const choice = $("select");
+  for (const { page, title } of packets.chapters) choice.append(new Option(title, page));
+  /** @type {Map<string, any>} */
+  const people = new Map();
+  /** @type {string[]} */
+  let skipped = [];
+
+  /** @param {string} name @param {Record<string, any>} attributes @param {(Node | string)[]} children */
+  function html(name, attributes = {}, ...children) {
+    const node = document.createElement(name);
+    for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
+    node.append(...children);
+    return node;
+  }
+
+  /** @param {string} caption @param {string[]} head @param {(Node | string)[][]} rows */
+  function table(caption, head, rows) {
+    const cells = (/** @type {(Node | string)[]} */ row) => row.map((cell, i) => html(i ? "td" : "th", i ? {} : { scope: "row" }, cell));
+    const whole = html("table", {},
+      html("caption", {}, caption),
+      html("thead", {}, html("tr", {}, ...head.map((words) => html("th", { scope: "col" }, words)))),
+      html("tbody", {}, ...rows.map((row) => html("tr", {}, ...cells(row)))));
+    return html("div", { class: "table-scroll", tabindex: "0", role: "region", "aria-label": caption }, whole);
+  }
+
+  // ---- reading
+
+  /** @param {string} text @param {string} from */
+  async function take(text, from) {
+    const { packet, fault } = await packets.parse(text);
+    if (!packet) {
+      skipped.push(`${from}: ${fault}`);
+      return 0;
+    }
+    const who = packet.who.trim();
+    const before = people.get(who);
+    if (before) packet.guesses = { ...before.guesses, ...packet.guesses };
+    if (before) for (const part of ["quizzes", "code"]) packet[part] = before.time > packet.time ? { ...packet[part], ...before[part] } : { ...before[part], ...packet[part] };
+    people.set(who, packet);
+    return 1;
+  }
+
+  /** @param {{from: string, text: () => Promise<string> | string}[]} sources */
+  async function readAll(sources) {
+    skipped = [];
+    let count = 0;
+    for (const { from, text } of sources) {
+      try {
+        count += await take(await text(), from);
+      } catch {
+        skipped.push(`${from}: it cannot be opened`);
+      }
+    }
+    keep();
+    draw();
+    const left = skipped.length ? `, ${skipped.length} skipped` : "";
+    $(".class-status").textContent = `${count} read${left}; ${people.size} people in all.`;
+    $(".class-skipped").replaceChildren(...skipped.map((words) => html("li", {}, words)));
+  }
+
+  const files = (/** @type {Iterable<File>} */ list) => readAll([...list].map((file) => ({ from: file.name, text: () => file.text() })));
+
+  /** @param {string} pasted */
+  const lines = (pasted) => readAll(pasted.split(/\n/).filter((line) => line.trim()).map((line, i) => ({ from: `line ${i + 1}`, text: () => line })));
+
+  function keep() {
+    try {
+      localStorage.setItem(KEY, JSON.stringify([...people]));
+    } catch {
+      // the tables stand all the same
+    }
+  }
+
+  function recall() {
+    try {
+      for (const [who, packet] of JSON.parse(localStorage.getItem(KEY) ?? "[]")) people.set(who, packet);
+    } catch {
+      // nothing was kept
+    }
+  }
+
+  // ---- counting
+
+  const chosen = () => packets.chapters.filter((/** @type {any} */ one) => !choice.value || one.page === choice.value);
+
+  /** @param {string} slug @param {any} question */
+  function histogram(slug, { question, options, answer }) {
+    const made = [...people.values()].map((p) => p.guesses[slug]).filter((i) => i !== undefined);
+    if (!made.length) return null;
+    const count = (/** @type {number} */ i) => made.filter((one) => one === i).length;
+    const most = Math.max(1, ...options.map((/** @type {string} */ _, /** @type {number} */ i) => count(i)));
+    const rows = options.map((/** @type {string} */ words, /** @type {number} */ i) => {
+      const bar = html("span", { class: "class-bar", "aria-hidden": "true" });
+      bar.style.inlineSize = `${(100 * count(i)) / most}%`;
+      return [i === answer ? `${words} (right)` : words, String(count(i)), bar];
+    });
+    const passed = count(-1);
+    if (passed) rows.push(["skipped the question", String(passed), ""]);
+    return table(`${question} (${made.length} guesses)`, ["Option", "Guesses", "Histogram"], rows);
+  }
+
+  /** @param {"quizzes" | "code"} part @param {string} name */
+  function summary(part, name) {
+    const all = [...people.values()].map((p) => p[part][name]).filter(Boolean);
+    /** @type {Record<string, number>} */
+    const slips = {};
+    for (const one of all) for (const words of Object.keys(one.slips)) slips[words] = (slips[words] ?? 0) + 1;
+    const sorted = Object.entries(slips).sort((a, b) => b[1] - a[1]);
+    const list = sorted.length ? html("ol", {}, ...sorted.map(([words, n]) => html("li", {}, `${n} × ${words}`))) : "";
+    const tries = all.reduce((n, one) => n + one.tries, 0);
+    return { all, row: [name.replaceAll("-", " "), String(all.length), String(all.filter((one) => one.status === "right").length), all.length ? (tries / all.length).toFixed(1) : "", list] };
+  }
+
+  /** @param {any[]} chapters */
+  function answers(chapters) {
+    const rows = chapters.flatMap((one) => [...one.quizzes.map((/** @type {string} */ n) => summary("quizzes", n)), ...one.code.map((/** @type {string} */ n) => summary("code", n))]);
+    const found = rows.filter((one) => one.all.length).map((one) => one.row);
+    return found.length ? table("Answers", ["Question", "Tried by", "Right", "Tries each", "Slips, by how many people"], found) : null;
+  }
+
+  /** @param {any} person @param {any[]} chapters */
+  function counts(person, chapters) {
+    const right = (/** @type {"quizzes" | "code"} */ part, /** @type {any} */ one) => one[part].filter((/** @type {string} */ n) => person[part][n]?.status === "right").length;
+    return chapters.map((one) => {
+      const asked = Object.keys(one.guesses);
+      const made = asked.filter((slug) => slug in person.guesses).length;
+      return { guesses: made, quizzes: right("quizzes", one), code: right("code", one), of: [asked.length, one.quizzes.length, one.code.length] };
+    });
+  }
+
+  const byName = () => [...people.values()].sort((a, b) => a.who.localeCompare(b.who, undefined, { numeric: true }));
+
+  /** @param {any[]} chapters */
+  function who(chapters) {
+    const rows = byName().map((person) => {
+      const all = counts(person, chapters);
+      const total = (/** @type {"guesses" | "quizzes" | "code"} */ part, /** @type {number} */ i) => `${all.reduce((n, c) => n + c[part], 0)} of ${all.reduce((n, c) => n + c.of[i], 0)}`;
+      return [person.who, total("guesses", 0), total("quizzes", 1), total("code", 2), new Date(person.time).toLocaleDateString()];
+    });
+    return rows.length ? table("Who has what", ["Name", "Guesses made", "Quizzes right", "Code right", "Handed in"], rows) : null;
+  }
+
+  function draw() {
+    const chapters = chosen();
+    const show = (/** @type {string} */ where, /** @type {string} */ title, /** @type {(Node | null)[]} */ parts) => {
+      const found = /** @type {Node[]} */ (parts.filter(Boolean));
+      $(where).replaceChildren(...(found.length ? [html("h2", {}, title), ...found] : []));
+    };
+    show(".class-guesses", "Guesses", chapters.flatMap((/** @type {any} */ one) => Object.entries(one.guesses).map(([slug, question]) => histogram(slug, question))));
+    show(".class-answers", "Answers and slips", [answers(chapters)]);
+    show(".class-people", "People", [who(chapters)]);
+  }
+
+  // ---- a table to keep
+
+  /** A cell that no spreadsheet takes for a formula. @param {any} value */
+  function cell(value) {
+    const text = String(value ?? "");
+    const safe = typeof value === "string" && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+    return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  }
+
+  function csv() {
+    const chapters = chosen();
+    const keys = chapters.flatMap((/** @type {any} */ one) => [
+      ...Object.keys(one.guesses).map((name) => ["guess", name]), ...one.quizzes.map((/** @type {string} */ name) => ["quiz", name]), ...one.code.map((/** @type {string} */ name) => ["code", name]),
+    ]);
+    const questions = Object.assign({}, ...chapters.map((/** @type {any} */ one) => one.guesses));
+    const value = (/** @type {any} */ person, /** @type {string[]} */ [kind, name]) => {
+      if (kind === "guess") return person.guesses[name] === -1 ? "skipped" : questions[name].options[person.guesses[name]];
+      const one = person[kind === "quiz" ? "quizzes" : "code"][name];
+      return one ? `${one.status} (${one.tries})` : "";
+    };
+    const head = ["name", "handed in", ...keys.map((/** @type {string[]} */ [kind, name]) => `${kind} ${name}`)];
+    const rows = byName().map((person) => [person.who, new Date(person.time).toISOString(), ...keys.map((/** @type {string[]} */ key) => value(person, key))]);
+    const text = [head, ...rows].map((row) => row.map(cell).join(",")).join("\r\n");
+    const link = Object.assign(document.createElement("a"), { href: URL.createObjectURL(new Blob([`\ufeff${text}\r\n`], { type: "text/csv" })), download: "class.csv" });
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+  }
+
+  function forget() {
+    if (!confirm("Forget what this class has handed in? Their files are not touched.")) return;
+    people.clear();
+    try {
+      localStorage.removeItem(KEY);
+    } catch {
+      // nothing was kept
+    }
+    draw();
+    $(".class-status").textContent = "The class is forgotten.";
+    $(".class-skipped").replaceChildren();
+  }
+
+  // ---- what the teacher does
+
+  const drop = $(".class-drop");
+  drop.addEventListener("dragover", (/** @type {DragEvent} */ event) => event.preventDefault());
+  drop.addEventListener("drop", (/** @type {DragEvent} */ event) => {
+    event.preventDefault();
+    files(event.dataTransfer?.files ?? []);
+  });
+  $("input[type=file]").addEventListener("change", async (/** @type {any} */ event) => {
+    await files([...event.target.files]);
+    event.target.value = "";
+  });
+  $("[data-class=read]").addEventListener("click", () => {
+    const pasted = $("textarea").value;
+    if (pasted.trim()) lines(pasted);
+  });
+  $("[data-class=csv]").addEventListener("click", csv);
+  $("[data-class=print]").addEventListener("click", () => print());
+  $("[data-class=forget]").addEventListener("click", forget);
+  choice.addEventListener("change", draw);
+  recall();
+  if (location.hash.startsWith("#hand-in=")) {
+    readAll([{ from: "the link", text: () => location.hash }]).then(() => history.replaceState(null, "", location.pathname));
+  } else {
+    draw();
+    $(".class-status").textContent = people.size ? `${people.size} people from before.` : "Nobody yet.";
+  }
+})();

@@ -1,0 +1,160 @@
+"""``{review}``: a few cards for today, of the boxed results and the quizzes of the chapters.
+
+The cards are made when the book is built: `_static/memory/cards.js`, loaded on the page of the
+directive alone. When a card comes again is FSRS's to say (`review/fsrs.js`, the bundled ts-fsrs);
+what it knows is kept by `memory.js`. A quiz is answered in its own form, hashes and all. The same
+cards with formulas as TeX, and with answers, go to `cards.json` beside the doctrees, for
+`tools/cards.py` to make a deck of.
+"""
+
+import json
+from pathlib import Path
+
+from docutils import nodes
+from quiz import quiz
+from results import boxes, chapters, plain, unwrapped
+from sphinx.util.docutils import SphinxDirective
+
+from glm_core.exercises import exercises
+
+FILES = Path(__file__).parent / "review"
+STATIC = ("review.css", "review.js", "fsrs.js")
+
+
+class review(nodes.General, nodes.Element):
+    """The place of today's cards."""
+
+
+class Review(SphinxDirective):
+    def run(self):
+        self.env.review_page = self.env.docname
+        return [review()]
+
+
+def visit_review(self, node):
+    if self.builder.name != "html":  # paper has no buttons
+        raise nodes.SkipNode
+    self.body.append(
+        '<div class="review" data-no-memory><p class="review-status" role="status">'
+        "Cards need JavaScript in your browser.</p>"
+        '<article class="review-card" tabindex="-1" hidden></article>'
+        '<div class="review-acts js-only"></div></div>\n'
+    )
+    raise nodes.SkipNode
+
+
+def _skip(self, node):
+    raise nodes.SkipNode
+
+
+def result_cards(env) -> list[dict]:
+    """What a result says, asked for by its name."""
+    cards = []
+    for box in boxes(env):
+        if box.title:
+            front = nodes.paragraph("", "", *unwrapped(box.title))
+            card = {"id": box.label, "page": box.page, "name": box.name, "kind": "result"}
+            cards.append(card | {"front": [front], "back": box.body})
+    return cards
+
+
+def _answer(name: str) -> str:
+    """The value of a quiz whose exercise stands in the package; empty for a hash."""
+    exercise = exercises().get(name)
+    if exercise is None or exercise.kind != "value":
+        return ""
+    value = exercise.reference()
+    return f"{value:.6g}" if isinstance(value, int | float) else str(value)
+
+
+def quiz_cards(env) -> list[dict]:
+    cards = []
+    for page in chapters(env):
+        for node in env.get_doctree(page).findall(quiz):
+            (form,) = plain(node)
+            form["ids"] = list(node["ids"])
+            card = {"id": node["ids"][0], "page": page, "name": node["title"], "kind": "quiz"}
+            answer = _answer(node["name"]) if node["key"]["kind"] == "number" else ""
+            cards.append(card | {"front": [form], "back": [], "answer": answer})
+    return cards
+
+
+def markup(app, docname: str, parts: list[nodes.Node]) -> str:
+    """HTML of nodes as they would stand on a page."""
+    document = app.env.get_doctree(docname)
+    document.children = []
+    document += [part.deepcopy() for part in parts]
+    for link in document.findall(lambda node: "refdoc" in getattr(node, "attributes", {})):
+        link["refdoc"] = docname
+    app.env.apply_post_transforms(document, docname)
+    return app.builder.render_partial(document)["body"].strip()
+
+
+def as_tex(parts: list[nodes.Node]) -> list[nodes.Node]:
+    r"""Formulas as Anki reads them: \(…\) and \[…\]; of a quiz its question alone."""
+    whole = nodes.container("", *[part.deepcopy() for part in parts])
+    for formula in list(whole.findall(lambda n: isinstance(n, nodes.math | nodes.math_block))):
+        left, right = (r"\[", r"\]") if isinstance(formula, nodes.math_block) else (r"\(", r"\)")
+        text = nodes.Text(left + formula.astext().strip() + right)
+        inline = isinstance(formula, nodes.math)
+        formula.replace_self(text if inline else nodes.paragraph("", "", text))
+    for form in list(whole.findall(quiz)):
+        kept = [c for c in form.children if type(c).__name__ not in ("quiz_answer", "quiz_slip")]
+        kept = [c for c in kept if type(c).__name__ != "quiz_hint"]
+        lines = [
+            nodes.paragraph("", "", *(c.children if type(c).__name__ == "quiz_option" else [c]))
+            if type(c).__name__ == "quiz_option"
+            else c
+            for c in kept
+        ]
+        form.replace_self(lines)
+    return whole.children
+
+
+def write_files(app, exception):
+    if exception is not None or app.builder.name != "html":
+        return
+    target = Path(app.outdir) / "_static" / "memory"
+    target.mkdir(parents=True, exist_ok=True)
+    for name in STATIC:
+        (target / name).write_bytes((FILES / name).read_bytes())
+    docname = getattr(app.env, "review_page", None)
+    if docname is None:
+        return
+    env, shown, deck = app.env, [], []
+    for card in [*result_cards(env), *quiz_cards(env)]:
+        facts = {name: card[name] for name in ("id", "page", "name", "kind")}
+        facts["chapter"] = env.titles[card["page"]].astext()
+        sides = {side: markup(app, docname, card[side]) for side in ("front", "back")}
+        shown.append(facts | sides)
+        sides = {side: markup(app, docname, as_tex(card[side])) for side in ("front", "back")}
+        deck.append(facts | sides | {"answer": card.get("answer", "")})
+    text = json.dumps(shown, ensure_ascii=False, separators=(",", ":"))
+    (target / "cards.js").write_text(f"globalThis.bookCards = {text};\n", encoding="utf-8")
+    text = json.dumps(deck, ensure_ascii=False, indent=1)
+    (Path(app.doctreedir) / "cards.json").write_text(text, encoding="utf-8")
+
+
+def add_files(app, pagename, templatename, context, doctree):
+    if pagename == getattr(app.env, "review_page", None) and app.builder.name == "html":
+        for name in ("memory/review.css", "quiz/quiz.css", "explore/katex/katex.min.css"):
+            app.add_css_file(name)
+        for name in ("quiz/pbkdf2.js", "quiz/quiz.js"):
+            app.add_js_file(name, loading_method="defer")
+        for name in ("fsrs.js", "cards.js", "review.js"):
+            app.add_js_file(f"memory/{name}", loading_method="defer", priority=700)
+
+
+def merge(app, env, docnames, other):
+    if hasattr(other, "review_page"):
+        env.review_page = other.review_page
+
+
+def setup(app):
+    app.add_directive("review", Review)
+    skip = (_skip, None)
+    app.add_node(review, html=(visit_review, None), latex=skip, text=skip, texinfo=skip)
+    app.connect("env-merge-info", merge)
+    app.connect("html-page-context", add_files)
+    app.connect("build-finished", write_files)
+    return {"parallel_read_safe": True, "parallel_write_safe": True, "env_version": 1}
