@@ -16,7 +16,7 @@ class Engine:
         node = shutil.which("node")
         if node is None:
             raise FileNotFoundError("node")
-        self.process = subprocess.Popen(
+        self.process: Any = subprocess.Popen(
             [node, str(SCRIPT)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
