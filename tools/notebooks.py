@@ -22,6 +22,7 @@ from kernels import use_socket_files
 
 ROOT = Path(__file__).resolve().parents[1]
 CELL_METADATA = {"tags", "mystnb", "nbgrader", "slideshow"}
+VIEW = "application/vnd.jupyter.widget-view+json"
 NOT_STORED = re.compile(
     r"image/.*|application/vnd\.jupyter\.widget-(view|state)\+json|text/vnd\.explorable\.digest"
 )
@@ -47,6 +48,8 @@ def execute(notebook, folder: Path, timeout: int = 120):
 
 def _canonical_output(output, count: int):
     if "data" in output:
+        if VIEW in output["data"]:  # a figure's page repeats its picture and its script
+            output["data"].pop("text/html", None)
         output["data"] = {k: v for k, v in output["data"].items() if not NOT_STORED.fullmatch(k)}
         kept = {k: v for k, v in output["metadata"].items() if k == "scrapbook"}
         output["metadata"] = nbformat.from_dict(kept)

@@ -4,6 +4,7 @@ import json
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 import nbformat
 import numpy as np
@@ -12,6 +13,8 @@ from every_mark import every_mark_figure
 from explorables.hosts.page import figure_html
 
 from explorables import Axis, Figure, Panel, explore, formula, line, readout, rule, running_sum
+
+ROOT = Path(__file__).parents[1]
 
 
 def make(**options):
@@ -125,11 +128,11 @@ def book(tmp_path_factory):
     return folder
 
 
-def build(book, builder):
+def build(book, builder, *options):
     """Sphinx in a process of its own: its registries are global, and other tests fill them."""
     out = book / "_build" / builder
     trees = book / "_build" / "trees"
-    command = ["-q", "-W", "-b", builder, "-d", str(trees), str(book), str(out)]
+    command = ["-q", "-W", *options, "-b", builder, "-d", str(trees), str(book), str(out)]
     done = subprocess.run(
         [sys.executable, "-m", "sphinx", *command], capture_output=True, text=True, timeout=300
     )
@@ -168,3 +171,45 @@ def test_latex_falls_back_to_the_picture(book):
     (tex,) = out.glob("*.tex")
     assert "includegraphics" in tex.read_text()
     assert list(out.glob("*.png"))
+
+
+TWINS = """
+def plot(mu, up):
+    "Where is the peak?"
+    x = np.linspace(-5, 5, 41)
+    return Figure(line(x, up * np.exp(-np.square(x - mu) / 2)))
+"""
+
+
+def test_two_figures_of_one_name_stay_apart_and_are_said(tmp_path):
+    start = "import numpy as np\nfrom explorables import Figure, explore, line\n" + TWINS
+    cells = [
+        nbformat.v4.new_markdown_cell("# Twins"),
+        nbformat.v4.new_code_cell(start + "explore(plot, mu=(-3.0, 3.0), up=[1, 2])"),
+        nbformat.v4.new_code_cell("explore(plot, mu=(-3.0, 3.0), up=[-1, -2])"),
+    ]
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), tmp_path / "index.ipynb")
+    (tmp_path / "conf.py").write_text(
+        "extensions = ['myst_nb', 'explorables.hosts.sphinx']\nnb_execution_mode = 'force'\n"
+        "nb_ipywidgets_js = {}\nexclude_patterns = ['_build']\n"
+    )
+    with pytest.raises(AssertionError, match=r"name of its own on its page .got 'plot' again"):
+        build(tmp_path, "html", "--keep-going")
+    out = tmp_path / "_build" / "html"
+    html = (out / "index.html").read_text()
+    figures = re.findall(r'data-explorable="([^"]+)" id="([^"]+)"', html)
+    assert figures == [("plot", "plot"), ("plot-2", "plot-2")]
+    payloads = re.findall(r'<script type="application/json">(.*?)</script>', html)
+    assert [json.loads(p)["slug"] for p in payloads] == ["plot", "plot-2"]
+    one, two = (out / p for p in re.findall(r'<noscript><img src="([^"]+)"', html))
+    assert one.read_bytes() != two.read_bytes()
+
+
+def test_the_gallery_is_one_page_of_all_its_figures(tmp_path):
+    page = tmp_path / "gallery.html"
+    program = ROOT / "docs" / "gallery.py"
+    subprocess.run([sys.executable, str(program), str(page)], check=True, timeout=300)
+    html = page.read_text(encoding="utf-8")
+    ids = re.findall(r'data-explorable="([^"]+)" id="([^"]+)"', html)
+    assert [a for a, _ in ids] == ["bell", "least-squares", "waves", "histogram"]
+    assert html.count("globalThis.explorables={") == 1

@@ -196,8 +196,7 @@ TRAPS = {
     "numbers joined": lambda mu, d: d & d,
     "text": lambda mu, d: "μ = " + mu,
     "array in text": lambda mu, d: f"{d:.2f}",
-    "no digits": lambda mu, d: f"{mu}",
-    "odd format": lambda mu, d: f"{mu:>10.2f}",
+    "odd format": lambda mu, d: f"{mu:.2x}",
     "item": lambda mu, d: d.item(),
     "einsum dots": lambda mu, d: np.einsum("i...->i", d),
 }

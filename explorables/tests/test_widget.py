@@ -7,9 +7,10 @@ import numpy as np
 import pytest
 import traitlets
 from explorables.digest import digest
+from explorables.hosts import output
 from explorables.hosts.widget import DIGEST, VIEW
 
-from explorables import Figure, Points, explore, line
+from explorables import Figure, Points, explore, formula, line
 
 
 @pytest.fixture
@@ -94,3 +95,49 @@ def test_the_opening_state_carries_the_script_and_the_payload(figure):
 
 def test_the_docstring_stays(figure):
     assert figure.__doc__ == "A curve."
+
+
+def test_text_html_is_offered_outside_tests_and_carries_the_script_once(monkeypatch):
+    def curve(mu=0.5):
+        """How steep?"""
+        return Figure(line(np.arange(3.0), mu * np.arange(3.0)))
+
+    monkeypatch.delenv("PYTEST_CURRENT_TEST")
+    monkeypatch.setattr(output, "_carriers", {})
+    figures = [explore(curve, mu=(0.0, 1.0)) for _ in range(3)]
+    first, *later = [f._repr_mimebundle_()[0]["text/html"] for f in (*figures, figures[0])]
+    assert len(first) > 250_000
+    assert max(map(len, later[:2])) < 60_000
+    assert later[2] == first
+    assert '<img src="data:image/png;base64,' in later[0]
+    monkeypatch.setattr(output, "_cell", lambda: "b2")
+    monkeypatch.setattr(output, "_carriers", {"script": "a1", "style": "b2"})
+    again = output.output_html(figures[1], b"")
+    assert "<style>" in again
+    assert len(again) < 60_000
+    monkeypatch.setenv("EXPLORABLES_HTML", "0")
+    assert "text/html" not in figures[0]._repr_mimebundle_()[0]
+
+
+def test_no_widget_is_opened_where_none_is_wanted(figure, monkeypatch):
+    monkeypatch.setenv("EXPLORABLES_WIDGET", "0")
+    monkeypatch.delenv("PYTEST_CURRENT_TEST")
+    data, _ = figure._repr_mimebundle_()
+    assert (data[VIEW]["model_id"], figure.comm) == ("", None)
+    assert "<figure" in data["text/html"]
+
+
+def test_figures_of_one_name_keep_their_styles():
+    def plot(mu=0.5):
+        return Figure(line(np.arange(3.0), mu * np.arange(3.0)))
+
+    plain = explore(plot, mu=(0.0, 1.0))
+    other = explore(plot, mu=(0.0, 2.0))
+
+    def plot(mu=0.5):
+        return Figure(line(np.arange(3.0), mu * np.arange(3.0)), formula(rf"\mu = {mu:.2f}"))
+
+    typeset = explore(plot, mu=(0.0, 1.0))
+    assert plain._anywidget_id == other._anywidget_id
+    assert plain._css == other._css
+    assert plain._anywidget_id != typeset._anywidget_id

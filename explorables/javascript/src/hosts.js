@@ -5,41 +5,63 @@ import { createExplorable } from "./explorable.js";
 import { fromAddress } from "./values.js";
 
 /** @typedef {import("./figure.js").Payload} Payload */
+/** @typedef {import("./figure.js").Parameter} Parameter */
 /** @typedef {{get: (name: string) => any, set: (name: string, value: any) => void, save_changes: () => void, on: (event: string, f: () => void) => void, off: (event: string, f: () => void) => void}} Model */
+
+/** The model's name of a parameter. @param {Parameter} p @returns {string} */
+const traitOf = (p) => p.trait ?? p.name;
+
+/** What a host without a kernel may lack, or refuse. @param {() => void} act */
+function attempt(act) {
+  try {
+    act();
+  } catch (error) {
+    console.debug("explorables: this host keeps no state:", error);
+  }
+}
 
 /** anywidget's contract. @param {{model: Model, el: HTMLElement}} view @returns {() => void} */
 export function render({ model, el }) {
   /** @type {Payload} */
   const payload = model.get("payload");
+  if (!payload) {
+    el.append(html("p", { class: "failed" }, "This figure could not start: the model has no `payload`"));
+    return () => {};
+  }
   const figure = html(
     "figure",
     { class: "explorable", "data-explorable": payload.slug },
     payload.caption ? html("figcaption", {}, payload.caption) : null,
   );
   el.append(figure);
+  const traits = new Map(payload.parameters.map((p) => [p.name, traitOf(p)]));
   let following = false;
   const explorable = createExplorable(payload, figure, {
     onChange(values) {
       if (following) return;
-      for (const [name, value] of Object.entries(values)) model.set(name, value);
-      model.save_changes();
+      attempt(() => {
+        for (const [name, value] of Object.entries(values)) model.set(traits.get(name) ?? name, value);
+        model.save_changes();
+      });
     },
   });
   explorable.measure();
   explorable.start();
-  const follow = payload.parameters.map(({ name }) => () => {
-    const value = model.get(name);
+  const follow = payload.parameters.map((p) => () => {
+    const { name } = p;
+    const value = model.get(traitOf(p));
+    if (value === undefined || value === null) return; // not stated: the figure's own opening stays
     if (JSON.stringify(value) === JSON.stringify(explorable.face.params[name])) return;
     following = true;
     explorable.face.set({ [name]: value });
     following = false;
   });
-  payload.parameters.forEach(({ name }, k) => {
+  payload.parameters.forEach((p, k) => {
     follow[k]();
-    model.on(`change:${name}`, follow[k]);
+    attempt(() => model.on(`change:${traitOf(p)}`, follow[k]));
   });
   return () => {
-    payload.parameters.forEach(({ name }, k) => model.off(`change:${name}`, follow[k]));
+    payload.parameters.forEach((p, k) => attempt(() => model.off(`change:${traitOf(p)}`, follow[k])));
     explorable.end();
     figure.remove();
   };
@@ -66,6 +88,8 @@ export function mount(root = document) {
     figure.setAttribute("data-mounted", "");
     try {
       const payload = JSON.parse(script.textContent ?? "");
+      payload.slug = ownSlug(figure, payload.slug);
+      figure.querySelector(":scope > .fallback")?.remove();
       const one = { payload, figure, explorable: createExplorable(payload, figure, { linkable: true }) };
       fresh.push(one);
     } catch (error) {
@@ -82,6 +106,22 @@ export function mount(root = document) {
     } catch (error) {
       fail(one.figure, error);
     }
+}
+
+/** The figure's name on this page: a second figure of one name has an id and an address of its own. @param {HTMLElement} figure @param {string} slug */
+function ownSlug(figure, slug) {
+  let own = slug;
+  for (let k = 2; isTaken(own, figure); k++) own = `${slug}-${k}`;
+  figure.id = own;
+  figure.dataset.explorable = own;
+  return own;
+}
+
+/** @param {string} slug @param {HTMLElement} figure */
+function isTaken(slug, figure) {
+  const holder = document.getElementById(slug);
+  const other = holder !== null && holder !== figure && holder.matches("figure.explorable");
+  return other || mounted.some((one) => one.payload.slug === slug && one.figure.isConnected);
 }
 
 /** @param {HTMLElement} figure @param {unknown} error */

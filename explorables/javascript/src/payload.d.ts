@@ -73,6 +73,7 @@ export interface Veil {
 }
 export interface Parameter {
   name: string;
+  trait?: string;
   label: string;
   kind: "number" | "choice" | "switch" | "points";
   value: number | string | boolean | unknown[];
@@ -87,7 +88,6 @@ export interface Parameter {
   moves?: string;
   xdomain?: unknown[] | null;
   ydomain?: unknown[] | null;
-  trait?: string;
 }
 export interface Settings {
   [k: string]: number | string | boolean | unknown[];

@@ -51,7 +51,7 @@ export function fromAddress(hash, slug, parameters) {
   if (name.replace(/_/g, "-") !== slug || rest === undefined) return null;
   /** @type {Record<string, any>} */
   const values = {};
-  for (const pair of rest.split(/,(?=\w+=)/)) {
+  for (const pair of rest.split(/,(?=[\p{L}\p{N}_]+=)/u)) {
     const [key, text = ""] = pair.split(/=(.*)/s),
       p = parameters.find((q) => q.name === key);
     const numbers = text.split(";").map(Number);

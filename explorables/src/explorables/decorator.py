@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .figure.abbreviations import kept_apart
 from .figure.predict import Predict
 from .hosts.widget import make_widget
 
@@ -35,7 +36,9 @@ def explore(function=None, /, *, predict=None, states=None, **controls):
         or ``(min, max, step)`` a slider, a list or dict a choice, True or False a switch, a number
         a slider around it; or :class:`Slider`, :class:`Choice`, :class:`Switch`, :class:`Points`,
         :class:`Play`, or an ipywidgets control. Two ints make a whole-number slider unless the
-        function's default is a float. The function's defaults are the opening values.
+        function's default is a float. The function's defaults are the opening values. A function
+        may have parameters named ``predict`` or ``states``: these keywords are then their controls,
+        and the question and the settings are given as ``predict_`` and ``states_``.
 
     Returns
     -------
@@ -55,8 +58,14 @@ def explore(function=None, /, *, predict=None, states=None, **controls):
     """
 
     def make(function):
-        if predict is not None and not isinstance(predict, Predict):
-            raise TypeError(f"predict must be a Predict (got {predict!r})")
-        return make_widget(function, controls, predict=predict, states=states)
+        own = {"predict": predict, "states": states}
+        (question, named), given = kept_apart(function, own, controls)
+        return _made(function, question, named, given)
 
     return make if function is None else make(function)
+
+
+def _made(function, predict, states, controls):
+    if predict is not None and not isinstance(predict, Predict):
+        raise TypeError(f"predict must be a Predict (got {predict!r})")
+    return make_widget(function, controls, predict=predict, states=states)

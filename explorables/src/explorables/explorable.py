@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import gzip
 import inspect
+import json
 import keyword
+import warnings
 
 import numpy as np
 
@@ -13,6 +15,9 @@ from .figure.figure import Figure
 from .figure.marks import handle
 from .figure.veil import veils_of
 from .recording import Recording
+from .trace.errors import DRAWS
+
+HEAVY = 1000  # kB of data, as JSON
 
 MISSING = "To see it move: pip install anywidget ipywidgets matplotlib mini-racer"
 
@@ -37,12 +42,30 @@ class Explorable:
         self.recording = Recording(self.name, self.controls, self._figure, gaps)
         self.recording.check(self.opening)
         self.veils = self._veils()
+        self._warn_of_size(gaps)
+
+    def _warn_of_size(self, bounded):
+        """What is recorded once per choice may weigh more than its author thinks."""
+        times = len(self.recording.figures)
+        if bounded or times < 8:
+            return
+        size = len(json.dumps(self.recording.to_json(), separators=(",", ":"))) / 1000
+        if size > HEAVY:
+            counts = {k: len(c.corners()) for k, c in self.controls.items() if not c.follows}
+            said = ", ".join(f"{k}: {n}" for k, n in counts.items())
+            warnings.warn(
+                f"{self.name}: {size:.0f} kB of data, recorded {times} times ({said}). Give fewer "
+                "choices or draw fewer points",
+                stacklevel=6,
+            )
 
     def _figure(self, arguments):
         with np.errstate(all="ignore"):  # as in the browser, where infinities pass silently
             figure = self.function(**arguments)
         if not isinstance(figure, Figure):
-            raise TypeError(f"{self.name} must return a Figure (got {figure!r})")
+            of = type(figure).__module__.startswith("matplotlib")
+            more = f": {DRAWS}" if of else ""
+            raise TypeError(f"{self.name} must return a Figure (got {figure!r}){more}")
         self._check_handles(figure)
         return figure
 
@@ -77,7 +100,7 @@ class Explorable:
                 raise TypeError(f"{self.name} has no parameter {name!r} (it has {known})")
         return {name: self.controls[name].check(name, value) for name, value in values.items()}
 
-    def compute(self, **values):
+    def compute(self, /, **values):
         """The Figure at these parameter values, with plain arrays; the others as at the opening.
 
         ``likelihood.compute(mu=4).to_dict()`` is, number for number, what the page shows.
@@ -101,7 +124,7 @@ class Explorable:
                 "caption": self.caption,
                 "look": self.look,
                 "predict": self._question(),
-                "parameters": [c.describe(name) for name, c in self.controls.items()],
+                "parameters": [self._parameter(name) for name in self.controls],
                 "states": [
                     {"name": name, "values": {k: self.controls[k].wire(v) for k, v in s.items()}}
                     for name, s in self.states.items()
@@ -112,16 +135,21 @@ class Explorable:
             }
         return self._payload
 
+    def _parameter(self, name):
+        return self.controls[name].describe(name)
+
     def payload_size(self):
         """Bytes of the payload as a page carries it, gzip-compressed."""
         from .hosts.page import as_script
 
         return len(gzip.compress(as_script(self.payload()).encode(), 9, mtime=0))
 
-    def picture(self, format="png", **values):
+    def picture(self, format="png", /, **values):
         """A still picture (bytes of a PNG or SVG) at these parameter values."""
         from .hosts.still import picture
 
+        if "format" not in self.controls:
+            format = values.pop("format", format)
         return picture(self, format, values)
 
     def pictures(self):
@@ -163,6 +191,11 @@ def _bind(function, controls):
             raise TypeError(f"{name} must name its parameters one by one (got *{parameter.name})")
         if parameter.name not in controls:
             raise TypeError(f"{name} must have a control for each parameter (no {parameter.name})")
+        if parameter.name.startswith("__") and parameter.name.endswith("__"):
+            raise ValueError(
+                f"a parameter's name must not begin and end with two underscores, which Python and "
+                f"JavaScript keep for themselves (got {parameter.name!r})"
+            )
     bound = {}
     for key, given in controls.items():
         if key not in signature:

@@ -10,7 +10,7 @@ import numpy as np
 
 from .figure.records import encode, plain_words
 from .hosts.tex import tex_html
-from .trace.errors import TraceError
+from .trace.errors import TraceError, clues, refused
 from .trace.graph import Graph, plain_number
 from .trace.scan import rolled
 from .trace.tracer import TOKEN, as_node
@@ -22,12 +22,14 @@ class Recording:
     def __init__(self, name, controls, run, gaps=False):
         self.name, self.controls, self.run, self.gaps = name, controls, run, gaps
         self.graph, self.figures = Graph(), []
+        clues()
         moving = {k: c.trace(self.graph, k) for k, c in controls.items() if c.follows}
         chosen = [k for k in controls if k not in moving]
         for values in itertools.product(*(controls[k].corners() for k in chosen)):
             choice = dict(zip(chosen, values, strict=True))
             figure = encode(_run(run, {**moving, **choice}), self._number, self._words)
             self.figures.append((choice, _with_html(figure)))
+        self.clues = clues()
         self.roll()
 
     def roll(self):
@@ -108,10 +110,13 @@ class Recording:
             for step in path:
                 again = again[step]
             if not _agree(traced, np.array(again, dtype=float)):
+                remedy = "; ".join(self.clues) or (
+                    "Draw random numbers outside the function, or inside it from "
+                    "np.random.default_rng(0)"
+                )
                 raise ValueError(
                     f"{self.name} must give the same numbers each time it runs: "
-                    f"{_describe(figure, path)} does not. Draw random numbers outside the "
-                    "function, or inside it from np.random.default_rng(0)"
+                    f"{_describe(figure, path)} does not. {remedy}"
                 )
 
 
@@ -121,6 +126,10 @@ def _run(run, arguments):
     except ValueError as error:
         if isinstance(error.__cause__, TraceError):  # NumPy hides it behind a[i] = slider
             raise error.__cause__ from None
+        raise
+    except TypeError as error:
+        if "\ue000" in str(error):
+            raise refused(error) from None
         raise
 
 

@@ -2,9 +2,27 @@
 
 from __future__ import annotations
 
+import inspect
 import math
 
 from .parameters import Choice, Control, Play, Slider, Switch, pairs_of
+
+
+def kept_apart(function, own, controls):
+    """(values of our own keywords, controls) where a function may have parameters of their names.
+
+    Such a keyword is then the parameter's control, and ours has an underscore more: ``predict_``.
+    """
+    parameters, controls, values = inspect.signature(function).parameters, dict(controls), []
+    for name, value in own.items():
+        longer = name
+        while longer in parameters:
+            longer += "_"
+        if longer != name:
+            controls |= {} if value is None else {name: value}
+            value = controls.pop(longer, None)
+        values.append(value)
+    return values, controls
 
 
 def as_control(name, given):

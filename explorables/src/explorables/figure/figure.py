@@ -9,7 +9,7 @@ import numpy as np
 
 from ..trace.tracer import SPEC
 from .marks import Mark
-from .records import Record, as_data, as_domain
+from .records import Record, as_data, as_domain, as_fixed, as_text
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,12 +23,13 @@ class Axis(Record):
     scale: str = "linear"
 
     def __post_init__(self):
+        self._put("label", as_text("axis label", self.label))
         self._put("domain", as_domain("axis domain", self.domain))
         self._require("scale", "linear or log", ("linear", "log").__contains__)
         if self.scale == "log" and isinstance(self.domain, tuple) and min(self.domain) <= 0:
             raise ValueError(f"axis domain must be above 0 on a log scale (got {self.domain})")
-        if self.ticks is not None and np.ndim(self.ticks):
-            self._put("ticks", tuple(float(t) for t in self.ticks))
+        if isinstance(self.ticks, list | tuple) or np.ndim(self.ticks):
+            self._put("ticks", as_fixed("axis ticks", self.ticks))
         if self.format is not None:
             _require_format(self, "format")
 
@@ -49,11 +50,22 @@ class Panel(Record):
             if not isinstance(mark, Mark):
                 raise TypeError(f"a panel must hold marks (got {mark!r})")
         for name, axis in (("x", x), ("y", y)):
-            self._put(name, Axis(label=axis) if isinstance(axis, str) else axis)
+            self._put(name, _as_axis(name, axis))
         self._put("marks", marks)
-        self._put("title", title)
+        self._put("title", as_text("panel title", title))
         self._put("height", height)
         self._put("aspect", aspect)
+
+
+def _as_axis(name, axis):
+    if axis is None or isinstance(axis, Axis):
+        return axis
+    if isinstance(axis, str):
+        return Axis(label=axis)
+    raise TypeError(
+        f"panel {name} must be an Axis or its label (got {axis!r}): a range is "
+        "Axis(domain=(low, high))"
+    )
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,6 +80,8 @@ class readout(Record):
     note: str | None = None
 
     def __post_init__(self):
+        self._put("label", as_text("readout label", self.label))
+        self._put("unit", as_text("readout unit", self.unit))
         self._put("value", as_data("readout value", self.value))
         if np.shape(self.value) != ():
             raise ValueError(f"readout value must be one number (got {np.shape(self.value)})")
@@ -86,6 +100,7 @@ class running_sum(Record):
     link: str | None = None
 
     def __post_init__(self):
+        self._put("label", as_text("running_sum label", self.label))
         self._put("terms", as_data("running_sum terms", self.terms))
         if len(np.shape(self.terms)) != 1:
             raise ValueError(f"running_sum terms must have one axis (got {np.shape(self.terms)})")

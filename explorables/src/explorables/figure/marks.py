@@ -8,10 +8,16 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from .records import Record, as_data, as_domain
+from .records import Record, as_data, as_domain, as_fixed, as_text
 
 _HEX = re.compile("#[0-9a-fA-F]{6}")
 COLORS = ("ink", "blue", "orange", "green", "purple", "red", "grey")
+
+
+def _names(value):
+    return isinstance(value, str) or (
+        isinstance(value, list | tuple | np.ndarray) and any(isinstance(v, str) for v in value)
+    )
 
 
 def _is_color(name):
@@ -32,8 +38,11 @@ class Mark(Record):
 
     def __post_init__(self):
         kind = type(self).__name__
+        self._put("label", as_text(f"{kind} label", self.label))
         for name in (*self._data, "opacity", "color"):
             value = getattr(self, name)
+            if name == "y" and _names(value):
+                raise TypeError(f"{kind} y must hold numbers (got {value!r}): names go on x")
             if not (name in ("x", "color") and isinstance(value, str)):
                 self._put(name, as_data(f"{kind} {name}", value))
         if isinstance(self.color, str):
@@ -156,8 +165,11 @@ class text(Mark):
     def __post_init__(self):
         super().__post_init__()
         self._require("anchor", "start, middle or end", ("start", "middle", "end").__contains__)
-        if not isinstance(self.string, str):
-            self._put("string", [str(s) for s in self.string])
+        if not isinstance(self.string, str | list | tuple) and not np.ndim(self.string):
+            self._put("string", as_text("text string", self.string))
+        elif not isinstance(self.string, str):
+            self._put("string", [as_text("text string", s) for s in self.string])
+        if isinstance(self.string, list):
             sizes = {len(np.shape(v)) and np.shape(v)[0] for v in (self.x, self.y)} - {0}
             if sizes - {len(self.string)}:
                 raise ValueError(f"text must have one string per point (got {len(self.string)})")
@@ -183,8 +195,8 @@ class contour(Mark):
                 "(got x {}, y {}, z {})".format(*shapes)
             )
         levels: Any = getattr(self, "levels", None)
-        if np.ndim(levels) == 1:
-            self._put("levels", tuple(float(v) for v in levels))
+        if isinstance(levels, list | tuple) or np.ndim(levels) == 1:
+            self._put("levels", as_fixed("contour levels", levels))
 
 
 @dataclass(frozen=True, eq=False)

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from ..trace.errors import fail
 from ..trace.tracer import Tracer, has_tracer
 
 _MINUS_ZERO = re.compile(r"(?<![\w.])-(?=0(\.0*)?(?![\d.]))")
@@ -30,12 +31,35 @@ def as_data(name, value):
     return array.astype(float) if array.ndim else float(array)
 
 
+def as_text(name, value):
+    """A text out of what was given: numbers become texts, one that moves stays live."""
+    if value is None or isinstance(value, str):
+        return value
+    if isinstance(value, bool | list | tuple | dict) or np.ndim(value):
+        raise TypeError(f'{name} must be a text (got {value!r}): f"{{a:.2f}}" writes a number')
+    if isinstance(value, Tracer):
+        return str(value)
+    if isinstance(value, int | np.integer):
+        return str(int(value))
+    if isinstance(value, float | np.floating):
+        return repr(float(value))
+    raise TypeError(f'{name} must be a text (got {value!r}): f"{{a:.2f}}" writes a number')
+
+
+def as_fixed(name, value):
+    """Plain numbers that cannot move, as a tuple."""
+    if has_tracer(value) or (np.ndim(value) and has_tracer(list(value))):
+        fail(f"{name}", "state plain numbers, or make the parameter a Choice")
+    return tuple(float(v) for v in value)
+
+
 def as_domain(name, value):
     """(low, high), both plain numbers or one traced pair."""
     if value is None or isinstance(value, Tracer):
         return value
-    if len(value) != 2:
-        raise ValueError(f"{name} must be (low, high) (got {value!r})")
+    pair = isinstance(value, list | tuple | np.ndarray) and len(value) == 2
+    if not pair or any(v is None for v in value):
+        raise ValueError(f"{name} must be (low, high), two numbers, or left out (got {value!r})")
     if has_tracer(value):
         return np.stack(value)
     low, high = (float(v) for v in value)

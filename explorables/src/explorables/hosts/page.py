@@ -31,7 +31,9 @@ def has_formulas(payload):
 
 
 @cache
-def _katex_style():
+def katex_style():
+    """KaTeX's style sheet with its fonts in it."""
+
     def embed(match):
         font = (STATIC / "katex" / match[1]).read_bytes()
         return f"url(data:font/woff2;base64,{base64.b64encode(font).decode()})"
@@ -40,10 +42,15 @@ def _katex_style():
     return re.sub(r"url\((fonts/[^)]*?\.woff2)\)", embed, css)
 
 
+@cache
+def own_style():
+    """The style sheet of figures without formulas."""
+    return (STATIC / "explore.css").read_text(encoding="utf-8")
+
+
 def style(payload):
     """The style sheet of one figure, with KaTeX's and its fonts when it shows a formula."""
-    own = (STATIC / "explore.css").read_text(encoding="utf-8")
-    return _katex_style() + own if has_formulas(payload) else own
+    return katex_style() + own_style() if has_formulas(payload) else own_style()
 
 
 def figure_html(payload, picture_src):
@@ -85,19 +92,31 @@ def data_uri(picture):
 def page_html(explorable):
     """A whole page that needs nothing but itself."""
     payload = explorable.payload()
+    return pages_html(payload["caption"] or payload["name"], [explorable])
+
+
+def pages_html(title, explorables):
+    """One page of several figures; those of one name get ids of their own when the page starts."""
+    payloads = [explorable.payload() for explorable in explorables]
+    css = (katex_style() if any(map(has_formulas, payloads)) else "") + own_style()
+    figures = (
+        figure_html(payload, data_uri(explorable.picture()))
+        for payload, explorable in zip(payloads, explorables, strict=True)
+    )
     return (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{html.escape(payload['caption'] or payload['name'])}</title>\n"
+        f"<title>{html.escape(title)}</title>\n"
         "<style>:root{color-scheme:light dark}"
         "body{max-width:64rem;margin:2rem auto;padding:0 1rem;font-family:system-ui,sans-serif}\n"
-        f"{style(payload)}</style>\n</head>\n<body>\n<main>\n"
-        f"{figure_html(payload, data_uri(explorable.picture()))}\n</main>\n"
-        f"<script>{_inline(script())}</script>\n</body>\n</html>\n"
+        f"{css}</style>\n</head>\n<body>\n<main>\n"
+        + "\n".join(figures)
+        + f"\n</main>\n<script>{inline(script())}</script>\n</body>\n</html>\n"
     )
 
 
-def _inline(code):
+def inline(code):
+    """A script's text as it may stand inside a script element."""
     return code.replace("</script", "<\\/script").replace("<!--", "<\\!--")
 
 

@@ -42,7 +42,7 @@ class ExplorableRenderer:
         env = getattr(renderer.renderer, "sphinx_env", None)
         if env is None or "explorables_macros" not in env.app.config:
             return None
-        payload = data.content["explorable"]
+        payload = _of_its_own(data.content["explorable"], env)
         name = [f"explorable-{env.docname.replace('/', '-')}-{payload['slug']}.png"]
         picture = data.content["picture"]
         uri = renderer.write_file(name, base64.b64decode(picture), overwrite=True)
@@ -50,6 +50,22 @@ class ExplorableRenderer:
         node = explorable(payload=json.dumps(payload), docname=env.docname, pictures=pictures)
         node += nodes.image(uri=uri, alt=payload["alt"])
         return [node]
+
+
+def _of_its_own(payload, env):
+    """The payload under a name that no figure before it has on this page."""
+    slugs, own, k = env.temp_data.setdefault("explorables", []), payload["slug"], 1
+    while own in slugs:
+        k += 1
+        own = f"{payload['slug']}-{k}"
+    slugs.append(own)
+    if k > 1:
+        logger.warning(
+            f"figure must have a name of its own on its page (got {payload['slug']!r} again: "
+            f"its address is #{own})",
+            location=env.docname, type="explorable", subtype="name",
+        )  # fmt: skip
+    return {**payload, "slug": own}
 
 
 def _visit_html(translator, node):

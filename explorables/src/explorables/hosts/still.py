@@ -16,7 +16,7 @@ from ..figure.records import format_number, plain_words
 from .drawing import draw_panel
 
 
-def describe(explorable, **values):
+def describe(explorable, /, **values):
     """Text alternative: the caption, the settings, and the numbers the figure shows at first."""
     settings, figure = explorable.opening | values, unveiled(explorable, values)
     at = ", ".join(f"{c.label} = {c.show(settings[k])}" for k, c in explorable.controls.items())

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import base64
 import os
+import zlib
 from typing import Any
 
 from ..digest import digest
 from ..explorable import Explorable
+from .output import is_offered, output_html
 from .page import script, style
 
 try:
@@ -18,22 +20,24 @@ except ImportError:  # a page or a picture needs no widget
 
 VIEW = "application/vnd.jupyter.widget-view+json"
 DIGEST = "text/vnd.explorable.digest"  # for tests of notebooks: nbval compares it
-FIELDS = "caption controls function look name opening predict recording slug states".split()
 STATIC = "EXPLORE_STATIC"  # set while a book is built: nothing listens, so no comm is opened
 
 
 def make_widget(function, controls, **options):
-    """The Explorable of a function, a widget where anywidget is installed.
-
-    Raises ValueError when a parameter has the name of something a figure or widget already has.
-    """
-    for name in controls:
-        if hasattr(Widget, name) or name in FIELDS:
-            raise ValueError(
-                f"a parameter must not be named like a widget's attribute (got {name!r})"
-            )
+    """The Explorable of a function, a widget where anywidget is installed."""
     made = Widget if anywidget else Explorable
     return made(function, controls, **options)
+
+
+def traits_apart(names, taken):
+    """parameter → trait: its own name, or with underscores behind it where that is taken."""
+    traits = {}
+    for name in names:
+        trait = name
+        while trait in taken or (trait != name and trait in names) or trait[:1] == "_" != trait[-1]:
+            trait += "_"
+        traits[name] = trait
+    return traits
 
 
 def _trait(name, control):
@@ -52,15 +56,21 @@ def _trait(name, control):
 
 
 class Widget(Explorable, anywidget.AnyWidget if anywidget else object):  # type: ignore[misc]
-    """An Explorable that Jupyter shows alive; its comm opens when it is first shown or linked."""
+    """An Explorable that Jupyter shows alive; its comm opens when it is first shown or linked.
+
+    A parameter's trait has its name. Where a widget has an attribute of that name already, such as
+    ``log`` or ``layout``, the trait is ``log_``; ``traits_of`` maps parameters to their traits.
+    """
 
     def __init__(self, function, controls, **options):
         Explorable.__init__(self, function, controls, **options)
         self.__doc__ = function.__doc__
-        self.add_traits(**{name: _trait(name, c) for name, c in self.controls.items()})
+        self.traits_of = traits_apart(self.controls, {"self", *dir(type(self)), *vars(self)})
+        self.add_traits(**{self.traits_of[k]: _trait(k, c) for k, c in self.controls.items()})
         self._esm = script() + "\nexport default {render: globalThis.explorables.render};\n"
         self._css = style(self.payload())
         anywidget.AnyWidget.__init__(self)
+        self._anywidget_id = f"explorables.{zlib.crc32(self._css.encode()):08x}"  # of its style
 
     def open(self):
         """Nothing yet: many figures of a page are never shown in a kernel."""
@@ -68,7 +78,8 @@ class Widget(Explorable, anywidget.AnyWidget if anywidget else object):  # type:
     @property
     def model_id(self):
         """The id by which the front end knows this figure; asking for it opens the comm."""
-        if self.comm is None and not os.environ.get(STATIC):
+        unwanted = os.environ.get(STATIC) or os.environ.get("EXPLORABLES_WIDGET") == "0"
+        if self.comm is None and not unwanted:
             anywidget.AnyWidget.open(self)
         return self.comm.comm_id if self.comm else ""
 
@@ -79,16 +90,25 @@ class Widget(Explorable, anywidget.AnyWidget if anywidget else object):  # type:
 
     def current(self):
         """Parameter values now."""
-        return {name: getattr(self, name) for name in self.controls}
+        return {name: getattr(self, trait) for name, trait in self.traits_of.items()}
+
+    def _parameter(self, name):
+        trait = self.traits_of[name]
+        return super()._parameter(name) | ({"trait": trait} if trait != name else {})
 
     def _repr_mimebundle_(self, **_):
-        picture = base64.b64encode(self.picture(**self.current())).decode()
+        png = self.picture(**self.current())
+        picture = base64.b64encode(png).decode()
         view = {"version_major": 2, "version_minor": 0, "model_id": self.model_id}
         view |= {"explorable": self.payload(), "picture": picture}
         if os.environ.get(STATIC) and self.states:
             pictures = self.pictures().items()
             view["pictures"] = {k: base64.b64encode(png).decode() for k, png in pictures}
-        bundle = {VIEW: view, "image/png": picture, "text/plain": repr(self)}
-        return bundle if os.environ.get(STATIC) else bundle | {DIGEST: digest(self)}, {}
+        data = {VIEW: view, "image/png": picture, "text/plain": repr(self)}
+        if os.environ.get(STATIC):
+            return data, {}
+        if is_offered():
+            data["text/html"] = output_html(self, png)
+        return data | {DIGEST: digest(self)}, {}
 
     __repr__ = Explorable.__repr__

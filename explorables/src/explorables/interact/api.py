@@ -11,7 +11,7 @@ from functools import wraps
 import numpy as np
 from scipy import special
 
-from ..figure.abbreviations import as_control
+from ..figure.abbreviations import as_control, kept_apart
 from ..figure.figure import Figure
 from ..figure.parameters import Slider, Tabulated
 from ..hosts.widget import make_widget
@@ -35,7 +35,7 @@ class fixed:
         self.value = value
 
 
-def interact(function=None, /, *, limit=LIMIT, **controls):
+def interact(function=None, /, *, limit=None, **controls):
     """A function that draws with matplotlib, as a figure that moves in any page.
 
     ::
@@ -55,7 +55,8 @@ def interact(function=None, /, *, limit=LIMIT, **controls):
     Parameters
     ----------
     function : what to call, for use without the decorator: ``interact(f, a=(0, 1))``.
-    limit : the most kilobytes of data (JSON) that the figure may have.
+    limit : the most kilobytes of data (JSON) that the figure may have, by default 300. Where the
+        function has a parameter ``limit``, this is its control, and the bound is ``limit_``.
     **controls : one per parameter, ipywidgets' abbreviations, its widgets or ours; a parameter
         with a default and no control gets the one that the default abbreviates; ``fixed(value)``.
 
@@ -73,12 +74,13 @@ def interact(function=None, /, *, limit=LIMIT, **controls):
     """
 
     def make(function):
-        return _Maker(function, controls, limit).make()
+        (most,), given = kept_apart(function, {"limit": limit}, controls)
+        return _Maker(function, given, LIMIT if most is None else most).make()
 
     return make if function is None else make(function)
 
 
-def interactive(function, /, *, limit=LIMIT, **controls):
+def interactive(function, /, *, limit=None, **controls):
     """As :func:`interact`; the figure is returned and not shown by itself."""
     return interact(function, limit=limit, **controls)
 

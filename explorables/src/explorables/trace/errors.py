@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
+import dis
 import linecache
 import re
 import sys
+import sysconfig
 from pathlib import Path
 from types import FrameType
 
 from ..configuration import settings
 
-_OURS = ("numpy", "scipy", "explorables")
+_OURS = ("numpy", "scipy", "explorables", "matplotlib")
+_LIBRARY = Path(sysconfig.get_path("stdlib"))
+_TYPED = ("<ipython-input", "<stdin>", "<doctest")  # what an author types has no file, and is his
 BUILD = "build the list with np.stack([...])"
 IN_PLACE = f"arrays are not changed in place; use np.where, np.ones(n) * value, or {BUILD}"
+FULL = "np.full and np.full_like make plain arrays; use np.ones(n) * value, np.ones_like(x) * value"
+MASK = "its length would change; use np.where(condition, x, 0) or opacity="
+DRAWS = (
+    "matplotlib draws at once; `from explorables import interact` records what it draws (use "
+    "@interact in place of @explore), or return Figure(line(x, y))"
+)
+STATS = (
+    "write its formula with NumPy and scipy.special (ndtr, gammaln, betainc …), or use "
+    "`from explorables import interact`, which knows the common distributions"
+)
+SOLVERS = "write the steps as a loop of NumPy, or make the parameter a Choice"
 CHOOSE = (
     "use np.where(condition, a, b), np.maximum or np.minimum, or make the parameter a Choice or "
     "Switch, which are real values in the function"
@@ -41,8 +56,10 @@ DIFFERENTIATE = "cannot be differentiated"
 
 def fail(operation, remedy, on=None, cannot=FOLLOW):
     """Raise the one :class:`TraceError`, with the author's line."""
-    error = TraceError(f"{operation} {cannot}{_author_line()}: {remedy}")
+    place = _author_line()
+    error = TraceError(f"{operation} {cannot}{place}: {remedy}")
     error.on = on
+    _CLUES.append(f"an `except` caught that {operation} cannot follow a slider{place}")
     raise error
 
 
@@ -54,35 +71,134 @@ def fail_as_mixed(graphs):
     raise error
 
 
-def fail_as_number(on=None):
-    """Raise for what wants a plain number: NumPy asks for one when an element is assigned, too."""
-    if re.match(r"[\w.]+\s*\[.*\]\s*[^=!<>\w\s]{0,2}=[^=]", _source()[2]):
-        fail("assignment to an element", IN_PLACE, on)
-    fail("float() or a function of `math`", "use NumPy's function of the same name", on)
+def fail_as_plain(otherwise, remedy, on):
+    """Raise for what wants plain numbers, by what the author's line does to get there."""
+    frame, called = _author()
+    what = _library(called)
+    if what is None and frame is not None:
+        what = _operation(frame, on)
+    operation, out = what or (otherwise, remedy)
+    fail(operation, out, on)
 
 
-def _source():
-    """File, number and text of the author's line."""
+def _library(called):
+    """(operation, way out) where the author's line called a library that computes at once."""
+    if called is None:
+        return None
+    module, function = called.f_globals.get("__name__", ""), called.f_code.co_name
+    if module.startswith(("matplotlib", "mpl_toolkits")):
+        return "matplotlib" if function == "wrapper" else f"matplotlib's {function}()", DRAWS
+    if module.startswith("scipy.stats"):
+        return f"scipy.stats ({function})", advice(STATS, "function")
+    if module.startswith(("scipy.integrate", "scipy.optimize")):
+        return f"{'.'.join(module.split('.')[:2])}.{function}", SOLVERS
+    if module.startswith("scipy"):
+        return f"{'.'.join(module.split('.')[:2])}.{function}", others(function)
+    return None
+
+
+def _operation(frame, on):
+    """(operation, way out) of the author's own expression: an assignment, a mask, an old format."""
+    name, words = _instruction(frame)
+    if name.startswith(("STORE_SUBSCR", "STORE_SLICE")):
+        return "assignment to an element", IN_PLACE
+    if re.fullmatch(r"[^\[]+\[.*\]", words, re.S) and getattr(on, "kind", "") == "b":
+        return "x[condition]", MASK
+    if re.match(r"""[rbu]?["'].*%""", words, re.S):
+        return "'…' % number", 'use an f-string: f"{a:.2f}"'
+    return None
+
+
+def _instruction(frame):
+    """Name and source of what the frame is doing now."""
+    code, last = frame.f_code, frame.f_lasti
+    places = list(code.co_positions())
+    row, end_row, start, end = places[last // 2] if last // 2 < len(places) else (None,) * 4
+    if row is None or end_row is None or start is None or end is None:
+        return dis.opname[code.co_code[last]], ""
+    lines = [linecache.getline(code.co_filename, k) for k in range(row, end_row + 1)]
+    lines[-1] = lines[-1].encode()[:end].decode(errors="ignore")
+    lines[0] = lines[0].encode()[start:].decode(errors="ignore")
+    return dis.opname[code.co_code[last]], "".join(lines)
+
+
+def _author():
+    """The author's frame, and the outermost frame of a library that it called."""
     frame: FrameType | None = sys._getframe(2)
-    quiet = {*_OURS, *settings.libraries}
-    while frame and _is_quiet(frame, quiet):
+    called = None
+    while frame and is_quiet(frame):
+        if frame.f_globals.get("__name__", "").partition(".")[0] != "explorables":
+            called = frame
         frame = frame.f_back
-    if frame is None:
-        return "", 0, ""
-    file, line = frame.f_code.co_filename, frame.f_lineno
-    return file, line, linecache.getline(file, line).strip()
+    return frame, called
 
 
-def _is_quiet(frame, packages):
+def is_quiet(frame):
     """Is this a line of a library, or of code that was made from a text?"""
-    package = frame.f_globals.get("__name__", "").partition(".")[0]
-    return package in packages or frame.f_code.co_filename.startswith("<")
+    package, file = frame.f_globals.get("__name__", "").partition(".")[0], frame.f_code.co_filename
+    if package in _OURS or package in settings.libraries:
+        return True
+    if file.startswith("<"):
+        return not file.startswith(_TYPED)
+    path = Path(file)
+    return (
+        "site-packages" in path.parts or "dist-packages" in path.parts or (_LIBRARY in path.parents)
+    )
+
+
+def is_printed():
+    """Does the author's line print? What is printed has no place in the figure."""
+    frame, _ = _author()
+    if frame is None:
+        return False
+    return linecache.getline(frame.f_code.co_filename, frame.f_lineno).lstrip().startswith("print(")
+
+
+def asks_class():
+    """The author's own line asks for the class of a stand-in: noted for :func:`clues`."""
+    frame = sys._getframe(2)
+    if not is_quiet(frame) and re.search(
+        r"\b(float|int|number|Number|Real|ndarray)\b", _text(frame)
+    ):
+        _CLUES.append(f"isinstance sees that a stand-in for a slider is no number{_place(frame)}")
+
+
+_CLUES: list[str] = []  # what may explain a figure that differs from one run to the next
+
+
+def clues():
+    """What was noted since the last call, each once."""
+    found = list(dict.fromkeys(_CLUES))
+    _CLUES.clear()
+    return found
+
+
+def _text(frame):
+    return linecache.getline(frame.f_code.co_filename, frame.f_lineno).strip()
+
+
+def _place(frame):
+    file, line = frame.f_code.co_filename, frame.f_lineno
+    name = "the cell" if "ipykernel" in file else Path(file).name
+    return f" ({name}, line {line}: {_text(frame)})"
 
 
 def _author_line():
-    file, line, source = _source()
-    name = "the cell" if "ipykernel" in file else Path(file).name
-    return f" ({name}, line {line}: {source})" if file else ""
+    frame, _ = _author()
+    return "" if frame is None else _place(frame)
+
+
+def refused(error):
+    """The TraceError for a foreign error that met a stand-in's text, with the author's line."""
+    place, trace = "", error.__traceback__
+    while trace:
+        if not is_quiet(trace.tb_frame):
+            file, line = trace.tb_frame.f_code.co_filename, trace.tb_lineno
+            name = "the cell" if "ipykernel" in file else Path(file).name
+            place = f" ({name}, line {line}: {linecache.getline(file, line).strip()})"
+        trace = trace.tb_next
+    what = "a seed" if "Seed" in str(error) else "what wants a plain number"
+    return TraceError(f"{what} cannot follow a moving slider{place}: make the parameter a Choice")
 
 
 def advice(own, kind):
@@ -95,6 +211,8 @@ def others(name):
     """The way out for a function outside the table."""
     if name in ("nonzero", "unique", "argwhere", "flatnonzero", "extract", "compress"):
         return "its shape would depend on the slider; use np.where(condition, a, b)"
-    if name in ("copyto", "put", "place", "putmask", "fill_diagonal"):
+    if name == "copyto":
+        return FULL
+    if name in ("put", "place", "putmask", "fill_diagonal"):
         return IN_PLACE
     return advice("write it with operations that have a traced form", "function")

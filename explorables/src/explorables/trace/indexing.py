@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from .errors import fail
+from .errors import MASK, fail
 from .operations import evaluate
 from .registry import FUNCTIONS, INDEX, implements
 from .tracer import has_tracer, record
@@ -56,7 +56,7 @@ def getitem(x, index):
         return _pick(x, np.arange(x.size).reshape(x.shape)[index])
     (k,) = moving if len(moving) == 1 else fail("two moving indices", "take one axis at a time")
     if index[k].kind == "b":
-        fail("x[condition]", "its length would change; use np.where(condition, x, 0) or opacity=")
+        fail("x[condition]", MASK)
     fixed = tuple(slice(None) if j == k else part for j, part in enumerate(index))
     if any(not isinstance(part, int | slice) for part in fixed):
         fail("this index", "use integers and slices beside one moving index")
@@ -76,6 +76,8 @@ def take(x, k, axis=0):
     if not (has_tracer(k) or has_tracer(x)):
         plain = [np.asarray(x, dtype=float), np.asarray(k, dtype=float)]
         return evaluate("take", plain, attr={"axis": axis})[()]
+    if isinstance(x, list | tuple) and has_tracer(x):
+        x = np.stack(x)
     return record("take", x, k, axis=axis_of(axis, np.ndim(x)))
 
 

@@ -14,7 +14,17 @@ from typing import Any
 import numpy as np
 
 from . import operations as ops
-from .errors import BUILD, CHOOSE, advice, fail, fail_as_mixed, fail_as_number, others
+from .errors import (
+    BUILD,
+    CHOOSE,
+    advice,
+    asks_class,
+    fail,
+    fail_as_mixed,
+    fail_as_plain,
+    is_printed,
+    others,
+)
 from .registry import FUNCTIONS, INDEX, UFUNC_METHODS, UFUNCS
 
 SPEC = re.compile(r"(?:[^{}\ue000]?[<>^])?[+ -]?0?\d*,?(?:\.\d+)?[feEgd%r]?")
@@ -30,6 +40,11 @@ class Tracer:
     def __init__(self, graph, node, kind="f"):
         self.graph, self.node, self.kind = graph, node, kind
         self.shape = graph.nodes[node].value.shape
+
+    @property  # type: ignore[misc]
+    def __class__(self):
+        asks_class()
+        return Tracer
 
     ndim = property(lambda self: len(self.shape))
     size = property(lambda self: int(np.prod(self.shape, dtype=int)))
@@ -122,6 +137,8 @@ class Tracer:
                 f"the format {spec!r}",
                 "use .2f, .3e, .3g, .1% or d, with a width and + or , before",
             )
+        if is_printed():
+            return format(self.graph.nodes[self.node].value[()], spec or "g")
         return f"\ue000{self.node}|{spec or ('r' if self.kind == 'f' else 'd')}\ue001"
 
     def __str__(self):
@@ -148,7 +165,8 @@ class Tracer:
         return fail("`if`, `and`, `or`, `not`, `max` or `min`", CHOOSE, self)
 
     def __float__(self):
-        fail_as_number(self)
+        rule = "use NumPy's function of the same name"
+        fail_as_plain("float() or a function of `math`", rule, self)
 
     def __int__(self):
         fail("int()", "use np.floor, np.rint or np.trunc", self)
@@ -165,7 +183,7 @@ class Tracer:
         )
 
     def __array__(self, dtype=None, copy=None):
-        fail(
+        fail_as_plain(
             "a plain array (np.array, np.full, x[slider], a[i] = slider, a function beyond NumPy)",
             advice(f"{BUILD}, fill with np.ones(n) * value, pick with take(x, k)", "array"),
             self,
@@ -216,6 +234,8 @@ def as_node(graph, value):
             fail_as_mixed((graph, value.graph))
         return value.node, value.kind
     array = np.asarray(value)
+    if array.dtype.kind == "c":
+        fail("a complex number", "keep real and imaginary parts as two real arrays")
     if array.dtype.kind not in "biuf":
         raise TypeError(f"a traced operation needs real numbers (got {value!r})")
     return graph.constant(array), "i" if array.dtype.kind == "u" else array.dtype.kind
