@@ -37,12 +37,13 @@ class Drawn:
 
     @property
     def text(self) -> str:
-        return " ".join(self.answer.__doc__.split())
+        return " ".join((self.answer.__doc__ or "").split())
 
     def variants(self, count: int) -> list[tuple[dict, float, list[float]]]:
         """(numbers, answer, what each slip gives), all different, the same in every build."""
         seed = int.from_bytes(self.name.encode(), "little") % 2**63
-        rng, found = np.random.default_rng(seed), {}
+        rng = np.random.default_rng(seed)
+        found: dict = {}
         for _ in range(20 * count):
             numbers = {key: _plain(value) for key, value in self.draw(rng).items()}
             given = [float(slip(**numbers)) for slip in self.slips.values()]

@@ -25,7 +25,7 @@ class results(nodes.General, nodes.Element):
 
 class Results(SphinxDirective):
     def run(self):
-        self.env.result_pages.add(self.env.docname)
+        vars(self.env)["result_pages"].add(self.env.docname)
         return [results()]
 
 

@@ -27,7 +27,7 @@ class review(nodes.General, nodes.Element):
 
 class Review(SphinxDirective):
     def run(self):
-        self.env.review_page = self.env.docname
+        vars(self.env)["review_page"] = self.env.docname
         return [review()]
 
 

@@ -61,7 +61,7 @@ def note(card: dict) -> genanki.Note:
 
 def make(cards: list[dict], target: Path) -> int:
     """A deck with a sub-deck for each chapter; returns the number of its notes."""
-    decks = {}
+    decks: dict = {}
     for card in cards:
         name = f"{TITLE}::{card['chapter']}"
         deck = decks.setdefault(name, genanki.Deck(zlib.crc32(name.encode()) + 1, name))

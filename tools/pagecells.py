@@ -47,7 +47,7 @@ def is_changeable(cell):
 
 def stored(cell):
     """The text that the notebook keeps of a cell."""
-    texts = []
+    texts: list[str] = []
     for output in cell["outputs"]:
         texts += output.get("text", []) if output["output_type"] == "stream" else []
         texts += output.get("data", {}).get("text/plain", [])
@@ -56,7 +56,8 @@ def stored(cell):
 
 def names(tree):
     """(names that code takes from before it, names that it defines at its top)."""
-    read, made = set(), set()
+    read: set[str] = set()
+    made: set[str] = set()
     for node in tree.body:
         table = symtable.symtable(ast.unparse(node), "cell", "exec")
         stored = {s.get_name() for s in table.get_symbols() if s.is_assigned() or s.is_imported()}
@@ -104,7 +105,8 @@ def survey(paths, say=lambda *_: None):
     """({document: {checksum: needs}}, reasons of the others)."""
     from pagepython.engine import Engine
 
-    engine, found, reasons = Engine(), {}, []
+    engine, reasons = Engine(), []
+    found: dict[str, dict] = {}
     for path in paths:
         cells, document = cells_of(path), f"book/{path.stem}"
         known = []

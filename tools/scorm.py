@@ -12,6 +12,7 @@ import sys
 import zipfile
 from html import escape
 from pathlib import Path
+from typing import Any
 
 from bs4 import BeautifulSoup
 
@@ -72,12 +73,13 @@ def page(html: Path, chapter: str) -> tuple[str, str]:
     for part in soup.select(AWAY):
         part.decompose()
     for link in soup.select("a[href]"):
-        if not re.match(r"#|https?:|mailto:", link["href"]):
+        if not re.match(r"#|https?:|mailto:", str(link["href"])):
             link.name = "span"  # words that lead to a page that is not here
             link.attrs = {}
-    first = soup.head.find("script")
+    first: Any = soup.select_one("head script")
     first.insert_before(soup.new_tag("script", src="../_static/scorm.js"))
-    heading = soup.h1.get_text().strip().removesuffix("#").strip()
+    title: Any = soup.h1
+    heading = title.get_text().strip().removesuffix("#").strip()
     return heading, str(soup)
 
 

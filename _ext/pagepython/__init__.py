@@ -175,7 +175,7 @@ def _finish(app, exception):
 
 def _collect(app, doctree):
     """Names of the exercises that the book's pages ask."""
-    known = getattr(app.env, "pagepython_exercises", set())
+    known: set = getattr(app.env, "pagepython_exercises", set())
     for section in doctree.findall(python_section):
         if section["kind"] in ("exercise", "setting"):
             known.add(section["name"])

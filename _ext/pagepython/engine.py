@@ -5,6 +5,7 @@ import json
 import shutil
 import subprocess
 from pathlib import Path
+from typing import Any
 
 SCRIPT = Path(__file__).resolve().parents[2] / "pagepython" / "engine.mjs"
 
@@ -16,13 +17,9 @@ class Engine:
         node = shutil.which("node")
         if node is None:
             raise FileNotFoundError("node")
-        self.process = subprocess.Popen(
-            [node, str(SCRIPT)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-            encoding="utf-8",
-        )
+        pipes: Any = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+        self.process: Any
+        self.process = subprocess.Popen([node, str(SCRIPT)], text=True, encoding="utf-8", **pipes)
         atexit.register(self.process.kill)
         ready = json.loads(self.process.stdout.readline())
         if not ready["ready"]:

@@ -92,7 +92,7 @@ def _slipped(exercise, wrong, inputs):
 
 def _probes(exercise, inputs):
     """id of each function among the inputs: an argument that the reference gives it."""
-    found = {}
+    found: dict = {}
 
     def watched(function):
         def spy(x):

@@ -16,9 +16,10 @@ def source_of(function, without=()):
     Constants are written out; what a cached function without arguments gives is data, and so is its
     value. A rule that uses one of the functions `without` cannot be shipped.
     """
-    parts, seen = [], set()
+    parts: list[str] = []
+    seen: set[str] = set()
     _add(function, parts, seen, set(map(id, without)))
-    return "\n".join(parts)
+    return "\n".join(["import numpy as np", *parts])
 
 
 def _add(function, parts, seen, forbidden):
@@ -43,7 +44,7 @@ def _needs(tree, free, module, parts, seen, forbidden):
 
 def source_of_expression(tree, module, name):
     """Python that makes an expression of a module the value of `name`."""
-    parts = []
+    parts: list[str] = []
     _needs(tree, vars(module), module.__name__, parts, set(), set())
     return "\n".join([*parts, f"{name} = {ast.unparse(tree)}"])
 

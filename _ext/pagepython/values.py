@@ -51,7 +51,7 @@ def _array(value):
         return ["U", list(value.shape), [str(word) for word in value.ravel()]]
     if kind == "f" and value.ndim == 1 and value.size > 50:
         ends = [float(value[0]), float(value[-1])]
-        if np.array_equal(np.linspace(*ends, value.size), value):
+        if np.array_equal(np.linspace(ends[0], ends[1], value.size), value):
             return ["linspace", list(value.shape), ends]
     data = value.astype("<f8").ravel().tobytes()
     return ["i" if kind == "u" else kind, list(value.shape), base64.b64encode(data).decode()]

@@ -164,6 +164,7 @@ def _features_and_weights(rng):
 @exercise(
     "softmax-hessian",
     inputs=_features_and_weights,
+    trials=8,
     slips={
         "The order is that of theta.ravel(): the class runs fastest.": lambda X, theta: _hessian(
             X, _softmax(X @ theta, axis=1), flip=True

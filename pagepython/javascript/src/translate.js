@@ -233,7 +233,9 @@ class Translator {
       if (middle) { this.insert(middle.from, "__n(", -2); this.insert(middle.to, ")", 2); }
       return;
     }
-    if (PLAIN.has(left.name) && PLAIN.has(right.name)) return;
+    // 0 < 1 < x: the middle will be asked too, so even two plain numbers are
+    const chained = node.parent?.name === "BinaryExpression" && children(node.parent).some((c) => c.name === "CompareOp");
+    if (PLAIN.has(left.name) && PLAIN.has(right.name) && !chained) return;
     this.insert(left.from, "__n(", -2);
     this.insert(left.to, ")", 2);
   }

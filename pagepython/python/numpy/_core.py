@@ -481,7 +481,8 @@ class _Plain:
         return out.astype(int) if whole else out
 
     def astype(self, kind, copy=True):
-        return wrap(_nd.astype(give(self), kind_of(kind)))
+        made = wrap(_nd.astype(give(self), kind_of(kind)))
+        return made if type(made) is ndarray else _of(made)  # an array without axes stays one
 
     def copy(self, order="C"):
         return ndarray(_nd.copy(give(self)))
