@@ -16,7 +16,9 @@ COLORS = ("ink", "blue", "orange", "green", "purple", "red", "grey")
 
 def _names(value):
     return isinstance(value, str) or (
-        isinstance(value, list | tuple | np.ndarray) and any(isinstance(v, str) for v in value)
+        isinstance(value, list | tuple | np.ndarray)
+        and np.ndim(value) > 0
+        and any(isinstance(v, str) for v in value)
     )
 
 
