@@ -15,11 +15,10 @@ COLORS = ("ink", "blue", "orange", "green", "purple", "red", "grey")
 
 
 def _names(value):
-    return isinstance(value, str) or (
-        isinstance(value, list | tuple | np.ndarray)
-        and np.ndim(value) > 0
-        and any(isinstance(v, str) for v in value)
-    )
+    if isinstance(value, str):
+        return True
+    several = isinstance(value, list | tuple) or (isinstance(value, np.ndarray) and value.ndim > 0)
+    return several and any(isinstance(v, str) for v in value)
 
 
 def _is_color(name):
