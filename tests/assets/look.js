@@ -150,6 +150,10 @@ async () => {
 
   document.querySelectorAll("details").forEach((node) => { node.open = true; });
   const found = {};
+  // what waited for the guess is looked at too, once it has come in
+  for (const figure of document.querySelectorAll("figure.explorable"))
+    if (figure.explorable.predict && !figure.explorable.predict.guess) figure.explorable.predict.choose(-1);
+  document.querySelectorAll(".revealed").forEach((node) => node.classList.remove("revealed"));
   for (const figure of document.querySelectorAll("figure.explorable")) {
     const { explorable } = figure, opening = explorable.params;
     const states = [{ name: "opening", values: {} }, ...(explorable.payload.states ?? [])];
