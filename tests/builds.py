@@ -23,6 +23,7 @@ SOURCES = (
     "book",
     "glm_core",
     "explorables/src",
+    "pagepython",
 )
 GATE = ("-n", "-W", "--keep-going", "-q")
 PLACES = ("one", "another place/two")

@@ -167,7 +167,7 @@ def _finish(app, exception):
     target = Path(app.outdir) / "_static" / "pagepython"
     copy_asset(STATIC, target)
     copy_asset(LICENCES, target / "licences")
-    (target / "checks").mkdir(exist_ok=True)
+    (target / "checks").mkdir(parents=True, exist_ok=True)
     for name in sorted(app.env.pagepython_exercises):
         script = packed(recordable(name))
         (target / "checks" / f"{name}.js").write_text(script, encoding="utf-8")
