@@ -33,7 +33,7 @@ def visit_progress(self, node):
     self.body.append(
         '<div data-no-memory><p class="progress-status" role="status"></p>'
         '<div class="progress-table table-scroll"></div>'
-        "<h3>Slips worth a second look</h3>"
+        "<h2>Slips worth a second look</h2>"
         '<ul class="progress-slips"></ul>'
         '<div class="progress-acts js-only">'
         '<button type="button" data-progress="export">Export to a file</button>'

@@ -60,6 +60,9 @@ def plain(node: nodes.Node) -> list[nodes.Node]:
         formula.attributes.update(number=None, label=None)
     for mark in list(whole.findall(nodes.target)):
         mark.parent.remove(mark)
+    for link in list(whole.findall(nodes.reference)):
+        if "refid" in link:  # a place on the page it was copied from
+            link.replace_self(link.children)
     for link in list(whole.findall(pending_xref)):
         if link["reftype"] in LINKED or link.get("refdomain") == "prf":
             link.attributes.pop("refdoc", None)
