@@ -482,7 +482,7 @@ class _Plain:
 
     def astype(self, kind, copy=True):
         made = wrap(_nd.astype(give(self), kind_of(kind)))
-        return made if type(made) is ndarray else _of(made)  # an array without axes stays one
+        return made if type(made) is ndarray else ndarray.of(made)  # an array without axes stays one
 
     def copy(self, order="C"):
         return ndarray(_nd.copy(give(self)))
