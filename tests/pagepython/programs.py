@@ -136,7 +136,7 @@ def programs(draw):
         f"r = {expression}",
         "print(repr(r))",
         "print(r)",
-        "print(type(r).__name__, np.shape(r), np.asarray(r).dtype.kind)",
+        "if not isinstance(r, np.dtype): print(type(r).__name__, np.shape(r), np.asarray(r).dtype.kind)",
         "print(a, b, c)",
     ]
     return "\n".join(lines)
