@@ -12,6 +12,7 @@ from pathlib import Path
 from docutils import nodes
 from explorables.hosts.sphinx import explorable
 from memory import book_map
+from places import SKIPPED, copy_static, holds, on_screen, write_global
 from sphinx.util.docutils import SphinxDirective
 
 FILES = Path(__file__).parent / "classes"
@@ -55,20 +56,6 @@ or drop them here, a folder's worth at once.</p>
 """
 
 
-def visit_class(self, node):
-    if self.builder.name != "html":  # paper has no buttons
-        raise nodes.SkipNode
-    self.body.append(CLASS)
-    raise nodes.SkipNode
-
-
-def visit_hand_in(self, node):
-    if self.builder.name != "html":  # paper has no buttons
-        raise nodes.SkipNode
-    self.body.append(HAND_IN)
-    raise nodes.SkipNode
-
-
 class hand_in(nodes.General, nodes.Element):
     """The form on the page of progress."""
 
@@ -76,10 +63,6 @@ class hand_in(nodes.General, nodes.Element):
 class HandIn(SphinxDirective):
     def run(self):
         return [hand_in()]
-
-
-def _skip(self, node):
-    raise nodes.SkipNode
 
 
 def questions(env) -> list[dict]:
@@ -90,10 +73,7 @@ def questions(env) -> list[dict]:
         for node in env.get_doctree(chapter["page"]).findall(explorable):
             payload = json.loads(node["payload"])
             if payload["predict"]:
-                facts = {
-                    name: payload["predict"][name] for name in ("question", "options", "answer")
-                }
-                asked[payload["slug"]] = facts
+                asked[payload["slug"]] = {name: payload["predict"][name] for name in ASKED}
         kept = {name: chapter[name] for name in ("page", "title", "quizzes", "code")}
         pages.append(kept | {"guesses": asked})
     return pages
@@ -103,9 +83,9 @@ def add_files(app, pagename, templatename, context, doctree):
     if doctree is None or app.builder.name != "html":
         return
     wanted = []
-    if next(iter(doctree.findall(hand_in)), None) is not None:
+    if holds(doctree, hand_in):
         wanted = ["questions.js", "packet.js", "qrcode.js", "handin.js"]
-    if next(iter(doctree.findall(classroom)), None) is not None:
+    if holds(doctree, classroom):
         wanted = ["questions.js", "packet.js", "class.js"]
     for name in wanted:
         app.add_css_file("classes/classes.css", priority=900)
@@ -115,20 +95,15 @@ def add_files(app, pagename, templatename, context, doctree):
 def write_files(app, exception):
     if exception is not None or app.builder.name != "html":
         return
-    target = Path(app.outdir) / "_static" / "classes"
-    target.mkdir(parents=True, exist_ok=True)
-    for name in (*STATIC, *PRESENT):
-        (target / name).write_bytes((FILES / name).read_bytes())
-    text = json.dumps(questions(app.env), ensure_ascii=False, separators=(",", ":"))
-    (target / "questions.js").write_text(f"globalThis.bookQuestions = {text};\n", encoding="utf-8")
+    target = copy_static(app, FILES, (*STATIC, *PRESENT))
+    write_global(target / "questions.js", "bookQuestions", questions(app.env))
 
 
 def setup(app):
     app.add_directive("teachers-page", Classroom)
     app.add_directive("hand-in", HandIn)
-    skip = dict.fromkeys(("latex", "text", "texinfo"), (_skip, None))
-    app.add_node(classroom, html=(visit_class, None), **skip)
-    app.add_node(hand_in, html=(visit_hand_in, None), **skip)
+    app.add_node(classroom, html=on_screen(CLASS), **SKIPPED)
+    app.add_node(hand_in, html=on_screen(HAND_IN), **SKIPPED)
     app.connect("html-page-context", add_files)
     app.connect("build-finished", write_files)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -6,13 +6,13 @@ page of the directive alone). `exam/exam.js` draws, marks, and says what to read
 """
 
 import html
-import json
 import re
 from pathlib import Path
 
 from docutils import nodes
 from exam_questions import QUESTIONS
 from explorables.hosts.tex import tex_html
+from places import SKIPPED, copy_static, holds, on_screen, write_global
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
@@ -35,17 +35,6 @@ class exam(nodes.General, nodes.Element):
 class Exam(SphinxDirective):
     def run(self):
         return [exam()]
-
-
-def visit_exam(self, node):
-    if self.builder.name != "html":  # paper has no buttons
-        raise nodes.SkipNode
-    self.body.append(FORM)
-    raise nodes.SkipNode
-
-
-def _skip(self, node):
-    raise nodes.SkipNode
 
 
 def markup(text: str) -> str:
@@ -95,7 +84,7 @@ def question(env, name: str) -> dict | None:
 
 
 def add_files(app, pagename, templatename, context, doctree):
-    if doctree is not None and next(iter(doctree.findall(exam)), None) is not None:
+    if holds(doctree, exam):
         app.add_css_file("exam/exam.css", priority=900)
         context["book_formulas"] = True
         for name in ("questions.js", "exam.js"):
@@ -105,22 +94,17 @@ def add_files(app, pagename, templatename, context, doctree):
 def write_files(app, exception):
     if exception is not None or app.builder.name != "html":
         return
-    target = Path(app.outdir) / "_static" / "exam"
-    target.mkdir(parents=True, exist_ok=True)
-    for name in ("exam.css", "exam.js"):
-        (target / name).write_bytes((FILES / name).read_bytes())
+    target = copy_static(app, FILES, ("exam.css", "exam.js"))
     asked = [one for name in QUESTIONS if (one := question(app.env, name))]
     pages = {one["page"] for one in asked}
     known = [part for part in parts(app.env) if pages & set(part["pages"])]
     data = {"parts": known, "questions": asked}
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    (target / "questions.js").write_text(f"globalThis.bookExam = {text};\n", encoding="utf-8")
+    write_global(target / "questions.js", "bookExam", data)
 
 
 def setup(app):
     app.add_directive("exam", Exam)
-    skip = (_skip, None)
-    app.add_node(exam, html=(visit_exam, None), latex=skip, text=skip, texinfo=skip)
+    app.add_node(exam, html=on_screen(FORM), **SKIPPED)
     app.connect("html-page-context", add_files)
     app.connect("build-finished", write_files)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from docutils import nodes
 from explorables.hosts.sphinx import explorable
+from places import SKIPPED, copy_static, holds, write_global
 from quiz import quiz
 from sphinx.util.docutils import SphinxDirective
 
@@ -46,10 +47,6 @@ def visit_progress(self, node):
         '<button value="">Keep it</button> <button value="forget">Forget it</button>'
         "</form></dialog></div>\n"
     )
-    raise nodes.SkipNode
-
-
-def _skip(self, node):
     raise nodes.SkipNode
 
 
@@ -99,25 +96,20 @@ def add_files(app, pagename, templatename, context, doctree):
     context["book_edition"] = glm_core.__version__
     app.add_css_file("memory/memory.css")
     app.add_js_file("memory/memory.js", loading_method="defer")
-    if doctree is not None and next(iter(doctree.findall(progress)), None) is not None:
+    if holds(doctree, progress):
         app.add_js_file("memory/map.js", loading_method="defer")
         app.add_js_file("memory/progress.js", loading_method="defer")
 
 
 def write_files(app, exception):
     if exception is None and app.builder.format == "html":
-        target = Path(app.outdir) / "_static" / "memory"
-        target.mkdir(parents=True, exist_ok=True)
-        for name in STATIC:
-            (target / name).write_bytes((FILES / name).read_bytes())
-        text = json.dumps(book_map(app.env), ensure_ascii=False, separators=(",", ":"))
-        (target / "map.js").write_text(f"globalThis.bookMap = {text};\n", encoding="utf-8")
+        target = copy_static(app, FILES, STATIC)
+        write_global(target / "map.js", "bookMap", book_map(app.env))
 
 
 def setup(app):
     app.add_directive("progress", Progress)
-    skip = (_skip, None)
-    app.add_node(progress, html=(visit_progress, None), latex=skip, text=skip, texinfo=skip)
+    app.add_node(progress, html=(visit_progress, None), **SKIPPED)
     app.connect("builder-inited", prepare)
     app.connect("doctree-read", note_deeds)
     app.connect("env-purge-doc", forget_deeds)

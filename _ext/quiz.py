@@ -53,6 +53,7 @@ from typing import ClassVar
 
 from docutils import nodes
 from docutils.parsers.rst import directives
+from places import SKIPPED, copy_static, holds
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
@@ -249,17 +250,13 @@ def _plain(self, node):
     """Outside HTML: the contents alone."""
 
 
-def _skip(self, node):
-    raise nodes.SkipNode
-
-
 def _bullet(self, node):
     self.body.append("\n\\par\\noindent\\(\\circ\\)\\enspace ")
 
 
 def add_files(app, pagename, templatename, context, doctree):
     """Only pages with a quiz load the scripts."""
-    if doctree is not None and next(iter(doctree.findall(quiz)), None) is not None:
+    if holds(doctree, quiz):
         app.add_css_file("quiz/quiz.css")
         app.add_js_file("quiz/pbkdf2.js", loading_method="defer")
         app.add_js_file("quiz/quiz.js", loading_method="defer")
@@ -267,21 +264,17 @@ def add_files(app, pagename, templatename, context, doctree):
 
 def copy_files(app, exception):
     if exception is None and app.builder.format == "html":
-        target = Path(app.outdir) / "_static" / "quiz"
-        target.mkdir(parents=True, exist_ok=True)
-        for name in ("quiz.css", "quiz.js", "pbkdf2.js"):
-            (target / name).write_bytes((FILES / name).read_bytes())
+        copy_static(app, FILES, ("quiz.css", "quiz.js", "pbkdf2.js"))
 
 
 def setup(app):
     app.add_directive("quiz", Quiz)
     app.add_directive("slip", Slip)
     plain = {"latex": (_plain, _plain), "text": (_plain, _plain), "texinfo": (_plain, _plain)}
-    skip = dict.fromkeys(plain, (_skip, None))
     app.add_node(quiz, html=(visit_quiz, depart_quiz), **plain)
-    app.add_node(quiz_answer, html=(visit_answer, None), **skip)
+    app.add_node(quiz_answer, html=(visit_answer, None), **SKIPPED)
     app.add_node(quiz_hint, html=(visit_hint, depart_hint), **plain)
-    app.add_node(quiz_slip, html=(visit_slip, depart_slip), **skip)
+    app.add_node(quiz_slip, html=(visit_slip, depart_slip), **SKIPPED)
     app.add_node(quiz_option, html=(visit_option, None), **plain | {"latex": (_bullet, _plain)})
     app.connect("html-page-context", add_files)
     app.connect("build-finished", copy_files)

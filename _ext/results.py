@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from docutils import nodes
+from places import copy_static
 from sphinx.addnodes import pending_xref
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective
@@ -152,9 +153,7 @@ def add_files(app, pagename, templatename, context, doctree):
 
 def copy_files(app, exception):
     if exception is None and app.builder.format == "html":
-        target = Path(app.outdir) / "_static" / "results"
-        target.mkdir(parents=True, exist_ok=True)
-        (target / STYLE.name).write_bytes(STYLE.read_bytes())
+        copy_static(app, STYLE.parent, [STYLE.name])
 
 
 def setup(app):

@@ -11,6 +11,7 @@ import json
 from pathlib import Path
 
 from docutils import nodes
+from places import SKIPPED, copy_files, on_screen, write_global
 from quiz import quiz
 from results import boxes, chapters, plain, unwrapped
 from sphinx.util.docutils import SphinxDirective
@@ -31,20 +32,12 @@ class Review(SphinxDirective):
         return [review()]
 
 
-def visit_review(self, node):
-    if self.builder.name != "html":  # paper has no buttons
-        raise nodes.SkipNode
-    self.body.append(
-        '<div class="review" data-no-memory><p class="review-status" role="status">'
-        "Cards need JavaScript in your browser.</p>"
-        '<article class="review-card" tabindex="-1" hidden></article>'
-        '<div class="review-acts js-only"></div></div>\n'
-    )
-    raise nodes.SkipNode
-
-
-def _skip(self, node):
-    raise nodes.SkipNode
+CARDS = (
+    '<div class="review" data-no-memory><p class="review-status" role="status">'
+    "Cards need JavaScript in your browser.</p>"
+    '<article class="review-card" tabindex="-1" hidden></article>'
+    '<div class="review-acts js-only"></div></div>\n'
+)
 
 
 def result_cards(env) -> list[dict]:
@@ -114,10 +107,7 @@ def as_tex(parts: list[nodes.Node]) -> list[nodes.Node]:
 def write_files(app, exception):
     if exception is not None or app.builder.name != "html":
         return
-    target = Path(app.outdir) / "_static" / "memory"
-    target.mkdir(parents=True, exist_ok=True)
-    for name in STATIC:
-        (target / name).write_bytes((FILES / name).read_bytes())
+    target = copy_files(FILES, STATIC, Path(app.outdir) / "_static" / "memory")
     docname = getattr(app.env, "review_page", None)
     if docname is None:
         return
@@ -129,8 +119,7 @@ def write_files(app, exception):
         shown.append(facts | sides)
         sides = {side: markup(app, docname, as_tex(card[side])) for side in ("front", "back")}
         deck.append(facts | sides | {"answer": card.get("answer", "")})
-    text = json.dumps(shown, ensure_ascii=False, separators=(",", ":"))
-    (target / "cards.js").write_text(f"globalThis.bookCards = {text};\n", encoding="utf-8")
+    write_global(target / "cards.js", "bookCards", shown)
     text = json.dumps(deck, ensure_ascii=False, indent=1)
     (Path(app.doctreedir) / "cards.json").write_text(text, encoding="utf-8")
 
@@ -152,8 +141,7 @@ def merge(app, env, docnames, other):
 
 def setup(app):
     app.add_directive("review", Review)
-    skip = (_skip, None)
-    app.add_node(review, html=(visit_review, None), latex=skip, text=skip, texinfo=skip)
+    app.add_node(review, html=on_screen(CARDS), **SKIPPED)
     app.connect("env-merge-info", merge)
     app.connect("html-page-context", add_files)
     app.connect("build-finished", write_files)

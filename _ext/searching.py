@@ -1,10 +1,10 @@
 """Search that works from a file too: the book's text as a script only the search page reads."""
 
-import json
 import re
 from pathlib import Path
 
 from docutils import nodes
+from places import write_global
 from sphinx.environment.collectors import EnvironmentCollector
 
 SKIPPED = (nodes.literal_block, nodes.raw, nodes.comment, nodes.title, nodes.Invisible)
@@ -71,9 +71,7 @@ def write_data(app, exception) -> None:
         [app.builder.get_target_uri(docname), found]
         for docname, found in sorted(getattr(app.env, "book_search", {}).items())
     ]
-    data = json.dumps(pages, ensure_ascii=False, separators=(",", ":"))
-    path = Path(app.outdir) / "_static" / "search-data.js"
-    path.write_text(f"globalThis.bookText={data};\n", encoding="utf-8")
+    write_global(Path(app.outdir) / "_static" / "search-data.js", "bookText", pages)
 
 
 def setup(app):

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import numpy as np
 from docutils import nodes
+from places import SKIPPED, holds, skip
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.fileutil import copy_asset
@@ -144,19 +145,15 @@ def _visit_html(translator, node):
     raise nodes.SkipNode
 
 
-def _skip(translator, node):
-    raise nodes.SkipNode
-
-
 def _add_files(app, pagename, templatename, context, doctree):
-    if doctree is not None and next(iter(doctree.findall(python_section)), None) is not None:
+    if holds(doctree, python_section):
         app.add_css_file("pagepython/pagepython.css")
         app.add_js_file("pagepython/start.js", loading_method="defer")
 
 
 def _open_policy(app, pagename, templatename, context, doctree):
     """A page with Python may compile WebAssembly and start the worker; the others may not."""
-    if doctree is not None and next(iter(doctree.findall(python_section)), None) is not None:
+    if holds(doctree, python_section):
         own = context.get("book_csp", "")
         context["book_csp"] = own.replace("script-src 'self'", f"script-src 'self' {POLICY}")
 
@@ -192,7 +189,7 @@ def _begin(app):
 
 
 def setup(app):
-    other = dict.fromkeys(("latex", "text", "man", "texinfo", "epub"), (_skip, None))
+    other = SKIPPED | dict.fromkeys(("man", "epub"), (skip, None))
     app.add_node(python_section, html=(_visit_html, None), **other)
     app.add_directive("loss-lab", LossLab)
     app.connect("builder-inited", _begin)
