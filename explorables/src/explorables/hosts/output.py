@@ -8,19 +8,16 @@ what is stored.
 
 from __future__ import annotations
 
-import html
 import os
 import sys
 
 from .page import (
-    answer_html,
-    as_script,
     data_uri,
+    framed,
     has_formulas,
     inline,
     katex_style,
     own_style,
-    question_html,
     script,
 )
 
@@ -35,15 +32,10 @@ def is_offered():
 def output_html(explorable, picture):
     """The figure for a notebook's output, ``picture`` being its PNG at the values of now."""
     payload = explorable.payload()
-    slug, alt = html.escape(payload["slug"]), html.escape(payload["alt"])
     return (
-        f'<figure class="explorable" data-explorable="{slug}">'
-        f"<figcaption>{html.escape(payload['caption'])}</figcaption>"
-        f'<div class="fallback">{question_html(payload)}'
-        f'<img src="{data_uri(picture)}" alt="{alt}">{answer_html(payload)}</div>'
-        f'<script type="application/json">{as_script(payload)}</script></figure>'
-        f"{_assets(explorable, payload)}"
-        "<script>globalThis.explorables?.mount()</script>"
+        framed(payload, data_uri(picture), '<div class="fallback">{}</div>')
+        + _assets(explorable, payload)
+        + "<script>globalThis.explorables?.mount()</script>"
     )
 
 

@@ -55,12 +55,18 @@ def style(payload):
 
 def figure_html(payload, picture_src):
     """The HTML of a figure: caption, picture for readers without scripts, and the payload."""
+    place = f' id="{html.escape(payload["slug"])}"'
+    return framed(payload, picture_src, "<noscript>{}</noscript>", place)
+
+
+def framed(payload, picture_src, until_alive, attributes=""):
+    """A figure; its picture, between question and answer, fills the ``{}`` of ``until_alive``."""
     slug, alt = html.escape(payload["slug"]), html.escape(payload["alt"])
+    picture = f'<img src="{html.escape(picture_src)}" alt="{alt}">'
     return (
-        f'<figure class="explorable" data-explorable="{slug}" id="{slug}">'
+        f'<figure class="explorable" data-explorable="{slug}"{attributes}>'
         f"<figcaption>{html.escape(payload['caption'])}</figcaption>"
-        f'<noscript>{question_html(payload)}<img src="{html.escape(picture_src)}" alt="{alt}">'
-        f"{answer_html(payload)}</noscript>"
+        f"{until_alive.format(question_html(payload) + picture + answer_html(payload))}"
         f'<script type="application/json">{as_script(payload)}</script></figure>'
     )
 
