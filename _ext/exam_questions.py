@@ -78,6 +78,10 @@ def _share(rng, low=0.05, high=0.95):
     return round(rng.integers(round(20 * low), round(20 * high) + 1) / 20, 2)
 
 
+def _mean_of_five(x):
+    return (1 + 2 + 4 + 7 + x) / 5
+
+
 @drawn(
     "random-variables#expectation-the-balance-point",
     lambda r: {"a": r.integers(2, 9), "p": _share(r), "b": r.integers(-9, 0)},
@@ -211,6 +215,73 @@ def poisson_prediction(w, b, x):
     """A Poisson regression with the canonical link has slope «w» and intercept «b». What mean does
     it predict at $x$ = «x»?"""
     return Poisson().mean(w * x + b)
+
+
+@drawn(
+    "import-sklearn#one-constant-many-names",
+    lambda r: {"c": round(r.integers(1, 21) / 1000, 3), "n": 100 * r.integers(1, 11)},
+    digits=3,
+    slips={
+        "Keras takes the mean of the loss: the penalty counts n times.": lambda c, n: 1 / (2 * c),
+        "There is no half in front of Keras's penalty: V = A/(2B).": lambda c, n: 1 / (n * c),
+    },
+)
+def from_keras_to_c(c, n):
+    """A logistic regression in Keras has `l2(«c»)` on its weights, and its loss is the mean binary
+    cross-entropy of «n» observations. Which `C` of scikit-learn's `LogisticRegression` holds the
+    same belief?"""
+    return 1 / (2 * n * c)
+
+
+@drawn(
+    "two-readings#what-a-loss-finds",
+    lambda r: {"x": r.integers(8, 100)},
+    slips={"That is what the squared error finds: how far is it from the median?": _mean_of_five},
+)
+def mean_and_median(x):
+    """One constant is fitted to 1, 2, 4, 7 and «x», once with the squared error and once with the
+    absolute error. How much larger is the first constant than the second?"""
+    return _mean_of_five(x) - 4
+
+
+@drawn(
+    "belief-to-action#when-the-answer-is-a-number",
+    lambda r: {"u": r.integers(1, 21), "o": r.integers(1, 10)},
+    slips={
+        "The dearer it is to fall short, the higher the level.": lambda u, o: o / (u + o),
+    },
+)
+def level_of_the_quantile(u, o):
+    """Each loaf too few costs «u», each loaf too many costs «o». The number of loaves to bake is a
+    quantile of the demand. At which level?"""
+    return u / (u + o)
+
+
+@drawn(
+    "belief-to-action#when-the-answer-is-yes-or-no",
+    lambda r: {"a": r.integers(1, 10), "b": r.integers(1, 31)},
+    digits=3,
+    slips={
+        "That is the threshold with the two prices exchanged.": lambda a, b: b / (a + b),
+        "Those are odds: turn them into a probability.": lambda a, b: a / b,
+    },
+)
+def threshold_of_the_prices(a, b):
+    """A false alarm costs «a», a miss costs «b», and being right costs nothing. From which
+    probability on should you act?"""
+    return a / (a + b)
+
+
+@drawn(
+    "belief-to-action#so-which-loss-do-you-train-with",
+    lambda r: {"p": _share(r), "w": r.integers(2, 11)},
+    digits=3,
+    slips={"The weight multiplies the odds, not the probability.": lambda p, w: w * p},
+)
+def weighted_probability(p, w):
+    """An event has probability «p». A model is trained with a log loss in which each observation
+    with the event counts «w» times. Which probability will it say?"""
+    return w * p / (w * p + 1 - p)
 
 
 @drawn(
