@@ -119,8 +119,8 @@
 
   /** @param {Element} section */
   const headingOf = (section) => section.querySelector(":scope > h1, :scope > h2, :scope > h3");
-  /** @param {Element | null} heading */
-  const wordsOf = (heading) => (heading?.firstChild?.textContent ?? "").trim();
+  /** Without the chapter's number and the link to itself. @param {Element | null} heading */
+  const wordsOf = (heading) => [...(heading?.childNodes ?? [])].filter((node) => !(node instanceof Element && node.matches(".section-number, .headerlink"))).map((node) => node.textContent).join("").trim();
   const title = () => wordsOf(document.querySelector("main h1"));
 
   /** @param {Book} record @returns {Page} */

@@ -31,6 +31,8 @@
   /** @param {string[]} names @param {Record<string, any>} all @param {(one: any) => boolean} counts */
   const share = (names, all, counts) => (names.length ? `${names.filter((n) => all[n] && counts(all[n])).length} of ${names.length}` : "–");
 
+  let news = "";
+
   function draw() {
     const record = memory.read();
     const top = document.documentElement.dataset.content_root ?? "./";
@@ -53,7 +55,7 @@
           html("a", { href: `${top}${page}.html#quiz-${name}` }, name.replaceAll("-", " ")), `: ${words} (${n === 1 ? "once" : `${n} times`}${solved ? ", solved since" : ""})`))
       : [html("li", {}, "None yet.")]));
     const older = Object.keys(record.pages).filter((name) => map.length && !map.some((one) => one.page === name));
-    tell([memory.trouble, where(), older.length ? `Kept from another edition: ${older.join(", ")}.` : ""].filter(Boolean).join(" "));
+    say(news || [memory.trouble, where(), older.length ? `Kept from another edition: ${older.join(", ")}.` : ""].filter(Boolean).join(" "));
   }
 
   function where() {
@@ -63,8 +65,14 @@
   }
 
   /** @param {string} words */
+  function say(words) {
+    if (status && status.textContent !== words) status.textContent = words;
+  }
+
+  /** What was just done; a change in another tab draws the table anew and must not wipe it away. @param {string} words */
   function tell(words) {
-    if (status) status.textContent = words;
+    news = words;
+    say(words);
   }
 
   function save() {

@@ -6,9 +6,6 @@ import json
 import re
 from pathlib import Path
 
-import pytest
-from serving import Strict, serving
-
 ROOT = Path(__file__).resolve().parents[2]
 SLUG = "three-faces"
 DAY = 86_400_000
@@ -28,37 +25,17 @@ MAKE = """(count) => Array.from({length: count}, (_, i) => {
 })"""
 
 
-@pytest.fixture(scope="module")
-def address(book):
-    with serving(book, Strict) as address:
-        yield address
-
-
-@pytest.fixture
-def context(chromium):
-    # the tests wait by evaluating texts; the policy is tested where pages are
-    context = chromium.new_context(viewport={"width": 1280, "height": 900}, bypass_csp=True)
-    said, asked = [], []
-    context.on("console", lambda message: said.append(message.text))
-    context.on("weberror", lambda error: said.append(str(error.error)))
-    context.on("request", lambda request: asked.append(request.url))
-    context.asked = asked
-    yield context
-    context.close()
-    assert not said
-
-
-def visit(context, address, name):
+def visit(context, served, name):
     page = context.new_page()
-    page.goto(f"{address}/book/{name}.html")
+    page.goto(f"{served}/book/{name}.html")
     return page
 
 
 # ---- review
 
 
-def test_today_begins_with_slips_and_a_known_card_comes_later(context, address):
-    page = visit(context, address, "review")
+def test_today_begins_with_slips_and_a_known_card_comes_later(context, served):
+    page = visit(context, served, "review")
     assert "No cards yet" in page.locator(".review-status").inner_text()
     page.evaluate(SEEN)
     page.reload()
@@ -82,8 +59,8 @@ def test_today_begins_with_slips_and_a_known_card_comes_later(context, address):
     assert label not in page.locator(".review-card").inner_html()
 
 
-def test_a_card_comes_again_when_it_is_due(context, address):
-    page = visit(context, address, "review")
+def test_a_card_comes_again_when_it_is_due(context, served):
+    page = visit(context, served, "review")
     page.evaluate(SEEN)
     page.reload()
     page.get_by_role("button", name="Show where").click()
@@ -98,8 +75,8 @@ def test_a_card_comes_again_when_it_is_due(context, address):
     assert page.locator(".review-card form.quiz").count() == 1
 
 
-def test_a_quiz_in_a_card_belongs_to_its_chapter(context, address):
-    page = visit(context, address, "review")
+def test_a_quiz_in_a_card_belongs_to_its_chapter(context, served):
+    page = visit(context, served, "review")
     page.evaluate(SEEN)
     page.reload()
     form = page.locator("#quiz-three-taxis")
@@ -113,23 +90,23 @@ def test_a_quiz_in_a_card_belongs_to_its_chapter(context, address):
 # ---- hand in, and the teacher's page
 
 
-def hand_in(context, address, button):
-    page = visit(context, address, "progress")
+def hand_in(context, served, button):
+    page = visit(context, served, "progress")
     page.evaluate(SEEN)
     page.get_by_label("Your name").fill("Ada, 7")
     context.asked.clear()
     return page, page.get_by_role("button", name=button)
 
 
-def test_a_file_handed_in_is_read_by_the_teachers_page(context, address, tmp_path):
-    page, button = hand_in(context, address, "Make a file")
+def test_a_file_handed_in_is_read_by_the_teachers_page(context, served, tmp_path):
+    page, button = hand_in(context, served, "Make a file")
     with page.expect_download() as waiting:
         button.click()
     file = tmp_path / waiting.value.suggested_filename
     waiting.value.save_as(file)
     assert not [url for url in context.asked if not url.startswith("blob:")]
     assert set(json.loads(file.read_text())["quizzes"]) == {"three-taxis"}
-    teacher = visit(context, address, "class")
+    teacher = visit(context, served, "class")
     teacher.set_input_files(".class input[type=file]", file)
     teacher.locator(".class-status", has_text="1 read").wait_for()
     row = teacher.locator(".class-people tbody tr")
@@ -137,8 +114,8 @@ def test_a_file_handed_in_is_read_by_the_teachers_page(context, address, tmp_pat
     assert "1 × A slip." in teacher.locator(".class-answers").inner_text()
 
 
-def test_a_link_handed_in_opens_the_teachers_page(context, address):
-    page, button = hand_in(context, address, "Copy a link")
+def test_a_link_handed_in_opens_the_teachers_page(context, served):
+    page, button = hand_in(context, served, "Copy a link")
     button.click()
     link = page.get_by_label("The link to hand in").input_value()
     teacher = context.new_page()
@@ -147,23 +124,23 @@ def test_a_link_handed_in_opens_the_teachers_page(context, address):
     assert teacher.locator(".class-people th", has_text="Ada, 7").count() == 1
 
 
-def test_a_qr_code_is_drawn(context, address):
-    page, button = hand_in(context, address, "Show a QR code")
+def test_a_qr_code_is_drawn(context, served):
+    page, button = hand_in(context, served, "Show a QR code")
     button.click()
     image = page.get_by_alt_text("QR code of what you hand in")
     image.wait_for()
     assert image.evaluate("i => i.decode().then(() => i.naturalWidth)") > 100
 
 
-def test_without_a_name_nothing_is_made(context, address):
-    page = visit(context, address, "progress")
+def test_without_a_name_nothing_is_made(context, served):
+    page = visit(context, served, "progress")
     page.get_by_label("Your name").fill("   ")
     page.get_by_role("button", name="Make a file").click()
     page.locator(".handin-status", has_text="A name or a number is needed").wait_for()
 
 
-def test_two_hundred_files_some_of_them_broken(context, address, tmp_path):
-    page = visit(context, address, "class")
+def test_two_hundred_files_some_of_them_broken(context, served, tmp_path):
+    page = visit(context, served, "class")
     texts = page.evaluate(MAKE, 200)
     forged = texts[0].replace('"tries":2', '"tries":1')
     foreign = json.dumps({"format": "another book", "version": 1})
@@ -192,8 +169,8 @@ def test_two_hundred_files_some_of_them_broken(context, address, tmp_path):
     assert page.locator(".class-people tbody tr").count() == 200
 
 
-def test_the_class_as_csv(context, address, tmp_path):
-    page = visit(context, address, "class")
+def test_the_class_as_csv(context, served, tmp_path):
+    page = visit(context, served, "class")
     texts = page.evaluate(MAKE, 3)
     evil = page.evaluate("bookPacket.make({guesses: {}, quizzes: {}, code: {}}, '=1+1', '')")
     page.locator(".class textarea").fill("\n".join([*texts, json.dumps(evil)]))
@@ -210,8 +187,8 @@ def test_the_class_as_csv(context, address, tmp_path):
     assert "wrong (2)" in rows[2]
 
 
-def test_a_name_is_text_and_no_markup(context, address):
-    page = visit(context, address, "class")
+def test_a_name_is_text_and_no_markup(context, served):
+    page = visit(context, served, "class")
     name = "<img src=x onerror=alert(1)>"
     packet = page.evaluate(
         "(n) => bookPacket.make({guesses: {}, quizzes: {}, code: {}}, n, '')", name
@@ -225,9 +202,9 @@ def test_a_name_is_text_and_no_markup(context, address):
 # ---- the presenter's view
 
 
-def test_the_question_the_hands_the_figure_the_answer(context, address):
+def test_the_question_the_hands_the_figure_the_answer(context, served):
     page = context.new_page()
-    page.goto(f"{address}/book/entropy.html?present=surprise")
+    page.goto(f"{served}/book/entropy.html?present=surprise")
     figure = page.locator("figure[data-explorable=surprise]")
     figure.locator(".present-vote").first.wait_for()
     assert not figure.locator(".stage").is_visible()
@@ -247,17 +224,17 @@ def test_the_question_the_hands_the_figure_the_answer(context, address):
     assert not page.evaluate("localStorage.getItem('book:record')")  # nobody's own guess
 
 
-def test_a_figure_that_is_not_there_is_said(context, address):
+def test_a_figure_that_is_not_there_is_said(context, served):
     page = context.new_page()
-    page.goto(f"{address}/book/entropy.html?present=nothing")
+    page.goto(f"{served}/book/entropy.html?present=nothing")
     page.locator(".present-missing", has_text='no figure "nothing"').wait_for()
 
 
 # ---- a test at the end
 
 
-def test_a_test_is_marked_by_topic_and_says_what_to_read_again(context, address):
-    page = visit(context, address, "tests")
+def test_a_test_is_marked_by_topic_and_says_what_to_read_again(context, served):
+    page = visit(context, served, "tests")
     page.locator(".exam select").select_option(index=1)
     page.get_by_role("button", name="Draw a test").click()
     fields = page.locator(".exam-form input")
@@ -296,8 +273,8 @@ ANSWERS = """[...document.querySelectorAll(".exam-form fieldset p:not(.exam-said
 })"""
 
 
-def test_numbers_are_new_each_time(context, address):
-    page = visit(context, address, "tests")
+def test_numbers_are_new_each_time(context, served):
+    page = visit(context, served, "tests")
     seen = set()
     for _ in range(4):
         page.get_by_role("button", name="Draw a test").click()

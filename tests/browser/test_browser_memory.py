@@ -4,7 +4,6 @@ import json
 import re
 
 import pytest
-from serving import Strict, serving
 
 from glm_core.exercises import find
 
@@ -20,33 +19,13 @@ OLD = ["{not json", '{"version": 0, "pages": {"book/gone": 7}, "own": 1}', "[]",
 SAID = re.compile("Right|Not right|taxi|order")
 
 
-@pytest.fixture
-def context(chromium):
-    # the tests wait by evaluating texts; the policy is tested where pages are
-    context = chromium.new_context(viewport={"width": 1280, "height": 800}, bypass_csp=True)
-    said, asked = [], []
-    context.on("console", lambda message: said.append(message.text))
-    context.on("weberror", lambda error: said.append(str(error.error)))
-    context.on("request", lambda request: asked.append(request.url))
-    context.asked = asked
-    yield context
-    context.close()
-    assert not said
-
-
-@pytest.fixture(scope="module")
-def address(book):
-    with serving(book, Strict) as address:
-        yield address
-
-
 def record(page):
     return json.loads(page.evaluate(f"localStorage.getItem('{KEY}')") or "null")
 
 
-def visit(context, address, name):
+def visit(context, served, name):
     page = context.new_page()
-    page.goto(f"{address}/book/{name}.html")
+    page.goto(f"{served}/book/{name}.html")
     page.wait_for_function(ALIVE)
     return page
 
@@ -59,8 +38,8 @@ def answer(page, name, value):
     return form
 
 
-def test_deeds_come_back_after_a_reload(context, address):
-    page = visit(context, address, "entropy")
+def test_deeds_come_back_after_a_reload(context, served):
+    page = visit(context, served, "entropy")
     figure = page.locator("figure.explorable", has=page.locator(".predict")).first
     slug = figure.get_attribute("data-explorable")
     figure.locator(".option").first.click()
@@ -81,8 +60,8 @@ def test_deeds_come_back_after_a_reload(context, address):
     assert kept["version"] == 1
 
 
-def test_a_section_whose_end_was_on_the_screen_is_read_and_ticked(context, address):
-    page = visit(context, address, "entropy")
+def test_a_section_whose_end_was_on_the_screen_is_read_and_ticked(context, served):
+    page = visit(context, served, "entropy")
     section = page.locator("main section[id]").nth(1)
     name = section.get_attribute("id")
     section.evaluate(END)
@@ -90,22 +69,22 @@ def test_a_section_whose_end_was_on_the_screen_is_read_and_ticked(context, addre
     assert page.locator(f".contents a.book-done[href='#{name}']").count() == 1
 
 
-def test_the_front_page_takes_the_reader_back(context, address):
-    page = visit(context, address, "entropy")
+def test_the_front_page_takes_the_reader_back(context, served):
+    page = visit(context, served, "entropy")
     page.locator("main section[id]").nth(2).scroll_into_view_if_needed()
     page.wait_for_function(f"{RECORD}.last?.section")
-    front = visit(context, address, "index")
+    front = visit(context, served, "index")
     link = front.locator(".book-continue a")
     assert "Entropy" in link.inner_text()
     link.click()
     front.wait_for_url("**/book/entropy.html#*")
 
 
-def test_progress_exports_imports_and_forgets(context, address, tmp_path):
-    page = visit(context, address, "entropy")
+def test_progress_exports_imports_and_forgets(context, served, tmp_path):
+    page = visit(context, served, "entropy")
     answer(page, "three-taxis", find("three-taxis").reference())
     answer(page, "twenty-questions", 3.0)
-    progress = visit(context, address, "progress")
+    progress = visit(context, served, "progress")
     row = progress.locator(".progress-table tr", has_text="Entropy")
     assert row.locator("td").nth(1).inner_text().startswith("1 of ")
     with progress.expect_download() as waiting:
@@ -126,10 +105,15 @@ def test_progress_exports_imports_and_forgets(context, address, tmp_path):
     progress.set_input_files("[data-progress=import]", file)
     progress.locator(".progress-status", has_text="has been added").wait_for()
     assert record(progress)["quizzes"]["three-taxis"]["status"] == "right"
+    answer(
+        page, "twenty-questions", find("twenty-questions").reference()
+    )  # another tab writes: the table is drawn anew
+    row.locator("td").nth(1).filter(has_text="2 of ").wait_for()
+    assert "has been added" in progress.locator(".progress-status").inner_text()
 
 
-def test_two_tabs_keep_each_others_deeds(context, address):
-    one, two = visit(context, address, "entropy"), visit(context, address, "entropy")
+def test_two_tabs_keep_each_others_deeds(context, served):
+    one, two = visit(context, served, "entropy"), visit(context, served, "entropy")
     answer(one, "three-taxis", find("three-taxis").reference())
     answer(two, "twenty-questions", 3.0)
     assert set(record(one)["quizzes"]) == {"three-taxis", "twenty-questions"}
@@ -140,24 +124,24 @@ def test_two_tabs_keep_each_others_deeds(context, address):
     [(CLOSED, "keeps nothing"), (FULL, "storage is full")],
     ids=["closed", "full"],
 )
-def test_without_storage_nothing_is_lost_and_the_page_says_why(context, address, script, words):
+def test_without_storage_nothing_is_lost_and_the_page_says_why(context, served, script, words):
     context.add_init_script(script)
-    page = visit(context, address, "entropy")
+    page = visit(context, served, "entropy")
     form = answer(page, "three-taxis", find("three-taxis").reference())
     assert form.get_attribute("data-verdict") == "right"
     assert words in page.evaluate("bookMemory.trouble")
     assert page.evaluate("bookMemory.read().quizzes['three-taxis'].status") == "right"
-    progress = visit(context, address, "progress")
+    progress = visit(context, served, "progress")
     progress.evaluate("bookMemory.update(() => {})")
     progress.locator(".progress-status", has_text=words).wait_for()
 
 
 @pytest.mark.parametrize("old", OLD)
-def test_an_old_or_broken_record_breaks_nothing_and_is_kept(context, address, old):
+def test_an_old_or_broken_record_breaks_nothing_and_is_kept(context, served, old):
     keep = f"localStorage.setItem('{KEY}', {json.dumps(old)})"
     start = f"if (location.protocol.startsWith('http')) localStorage.getItem('{KEY}') ?? {keep}"
     context.add_init_script(start)
-    page = visit(context, address, "entropy")
+    page = visit(context, served, "entropy")
     answer(page, "three-taxis", find("three-taxis").reference())
     assert record(page)["quizzes"]["three-taxis"]["status"] == "right"
     if old == "{not json":
@@ -166,8 +150,8 @@ def test_an_old_or_broken_record_breaks_nothing_and_is_kept(context, address, ol
         assert record(page)["own"] == 1
 
 
-def test_nothing_leaves_the_browser(context, address):
-    page = visit(context, address, "entropy")
+def test_nothing_leaves_the_browser(context, served):
+    page = visit(context, served, "entropy")
     context.asked.clear()
     answer(page, "three-taxis", find("three-taxis").reference())
     page.evaluate("scrollTo(0, 3000)")
