@@ -12,7 +12,7 @@ from pathlib import Path
 from docutils import nodes
 from explorables.hosts.sphinx import explorable
 from memory import book_map
-from places import SKIPPED, copy_static, holds, on_screen, write_global
+from places import SKIPPED, add_script, copy_static, holds, on_screen, write_global
 from sphinx.util.docutils import SphinxDirective
 
 FILES = Path(__file__).parent / "classes"
@@ -87,6 +87,8 @@ def add_files(app, pagename, templatename, context, doctree):
         wanted = ["questions.js", "packet.js", "qrcode.js", "handin.js"]
     if holds(doctree, classroom):
         wanted = ["questions.js", "packet.js", "class.js"]
+    if wanted:
+        add_script(app)
     for name in wanted:
         app.add_css_file("classes/classes.css", priority=900)
         app.add_js_file(f"classes/{name}", loading_method="defer", priority=700)

@@ -12,7 +12,7 @@ from pathlib import Path
 from docutils import nodes
 from exam_questions import QUESTIONS
 from explorables.hosts.tex import tex_html
-from places import SKIPPED, copy_static, holds, on_screen, write_global
+from places import SKIPPED, add_script, copy_static, holds, on_screen, write_global
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
@@ -85,6 +85,7 @@ def question(env, name: str) -> dict | None:
 
 def add_files(app, pagename, templatename, context, doctree):
     if holds(doctree, exam):
+        add_script(app)
         app.add_css_file("exam/exam.css", priority=900)
         context["book_formulas"] = True
         for name in ("questions.js", "exam.js"):

@@ -2,3 +2,7 @@
 declare var bookColours: { mode: "auto" | "light" | "dark" };
 /** Pages with their sections: [anchor, title, text]. */
 declare var bookText: [string, [string, string, string][]][];
+declare var bookPlaces: {
+  html(name: string, attributes?: Record<string, any>, ...children: (Node | string)[]): HTMLElement;
+  save(name: string, text: string, type?: string): void;
+};

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from docutils import nodes
 from explorables.hosts.sphinx import explorable
-from places import SKIPPED, copy_static, holds, write_global
+from places import SKIPPED, add_script, copy_static, holds, write_global
 from quiz import quiz
 from sphinx.util.docutils import SphinxDirective
 
@@ -97,6 +97,7 @@ def add_files(app, pagename, templatename, context, doctree):
     app.add_css_file("memory/memory.css")
     app.add_js_file("memory/memory.js", loading_method="defer")
     if holds(doctree, progress):
+        add_script(app)
         app.add_js_file("memory/map.js", loading_method="defer")
         app.add_js_file("memory/progress.js", loading_method="defer")
 

@@ -1,9 +1,14 @@
-"""What the extensions share that add a place to a page: visitors, and files beside the pages."""
+"""What the extensions share that add a place to a page: visitors, and files beside the pages.
+
+Their scripts share `places/places.js`.
+"""
 
 import json
 from pathlib import Path
 
 from docutils import nodes
+
+FILES = Path(__file__).parent / "places"
 
 
 def skip(self, node):
@@ -45,3 +50,18 @@ def write_global(path: Path, name: str, data) -> None:
     """Data as a script, since a page in a folder may not fetch: `globalThis.name = data`."""
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     path.write_text(f"globalThis.{name} = {text};\n", encoding="utf-8")
+
+
+def add_script(app) -> None:
+    """For the page being written, before the scripts of the place."""
+    app.add_js_file("places/places.js", loading_method="defer", priority=450)
+
+
+def write_script(app, exception) -> None:
+    if exception is None and app.builder.format == "html":
+        copy_static(app, FILES, ["places.js"])
+
+
+def setup(app):
+    app.connect("build-finished", write_script)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

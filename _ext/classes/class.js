@@ -4,6 +4,7 @@
 /** The teacher's page: reads what was handed in, counts, and shows tables; nothing leaves the browser. */
 (() => {
   const KEY = "book:class";
+  const { html, save } = bookPlaces;
   const packets = /** @type {any} */ (globalThis).bookPacket;
   const root = /** @type {HTMLElement} */ (document.querySelector(".class"));
   const $ = (/** @type {string} */ selector) => /** @type {any} */ (root.querySelector(selector));
@@ -13,14 +14,6 @@
   const people = new Map();
   /** @type {string[]} */
   let skipped = [];
-
-  /** @param {string} name @param {Record<string, any>} attributes @param {(Node | string)[]} children */
-  function html(name, attributes = {}, ...children) {
-    const node = document.createElement(name);
-    for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
-    node.append(...children);
-    return node;
-  }
 
   /** @param {string} caption @param {string[]} head @param {(Node | string)[][]} rows */
   function table(caption, head, rows) {
@@ -183,9 +176,7 @@
     const head = ["name", "handed in", ...keys.map((/** @type {string[]} */ [kind, name]) => `${kind} ${name}`)];
     const rows = byName().map((person) => [person.who, new Date(person.time).toISOString(), ...keys.map((/** @type {string[]} */ key) => value(person, key))]);
     const text = [head, ...rows].map((row) => row.map(cell).join(",")).join("\r\n");
-    const link = Object.assign(document.createElement("a"), { href: URL.createObjectURL(new Blob([`\ufeff${text}\r\n`], { type: "text/csv" })), download: "class.csv" });
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+    save("class.csv", `\ufeff${text}\r\n`, "text/csv");
   }
 
   function forget() {

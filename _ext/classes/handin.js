@@ -19,10 +19,7 @@
   /** @param {any} packet */
   function file(packet) {
     const name = `hand-in-${packet.who.replace(/[^\p{L}\p{N}]+/gu, "-")}.json`;
-    const blob = new Blob([JSON.stringify(packet)], { type: "application/json" });
-    const link = Object.assign(document.createElement("a"), { href: URL.createObjectURL(blob), download: name });
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+    bookPlaces.save(name, JSON.stringify(packet));
     tell(`${name} is in your downloads: give it to your teacher.`);
   }
 

@@ -3,16 +3,9 @@
 
 /** One figure for a room, at `page.html?present=slug`: the question, the hands, the figure, the answer. */
 (() => {
+  const { html } = bookPlaces;
   const slug = new URLSearchParams(location.search).get("present") ?? "";
   const root = document.documentElement;
-
-  /** @param {string} name @param {Record<string, any>} attributes @param {(Node | string)[]} children */
-  function html(name, attributes = {}, ...children) {
-    const node = document.createElement(name);
-    for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
-    node.append(...children);
-    return node;
-  }
 
   /** Hides what is not the figure. @param {HTMLElement} figure */
   function alone(figure) {

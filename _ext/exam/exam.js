@@ -4,6 +4,7 @@
 /** A test drawn from recorded questions: new numbers each time, a score by topic, what to read again. */
 (() => {
   const { bookMemory: memory, bookExam: book } = /** @type {any} */ (globalThis);
+  const { html } = bookPlaces;
   const SIZE = { part: 6, book: 12 };
   const root = /** @type {HTMLElement} */ (document.querySelector(".exam"));
   const $ = (/** @type {string} */ selector) => /** @type {any} */ (root.querySelector(selector));
@@ -14,14 +15,6 @@
   /** @typedef {{name: string, page: string, topic: string, section: string, heading: string, digits: number, html: string, names: string[], slips: string[], variants: [number[], number, number[]][]}} Question */
   /** @type {{question: Question, numbers: number[], answer: number, wrong: number[], box: HTMLElement}[]} */
   let asked = [];
-
-  /** @param {string} name @param {Record<string, any>} attributes @param {(Node | string)[]} children */
-  function html(name, attributes = {}, ...children) {
-    const node = document.createElement(name);
-    for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
-    node.append(...children);
-    return node;
-  }
 
   const below = (/** @type {number} */ n) => crypto.getRandomValues(new Uint32Array(1))[0] % n;
 

@@ -285,9 +285,10 @@
 
   /** `?present=slug` shows one figure to a room: nothing is remembered of it. */
   function present() {
-    const files = `${root.dataset.content_root ?? "./"}_static/classes/present`;
-    document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href: `${files}.css` }));
-    document.head.append(Object.assign(document.createElement("script"), { src: `${files}.js` }));
+    const files = `${root.dataset.content_root ?? "./"}_static`;
+    document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href: `${files}/classes/present.css` }));
+    for (const name of ["places/places", "classes/present"])
+      document.head.append(Object.assign(document.createElement("script"), { src: `${files}/${name}.js`, async: false }));
   }
 
   function start() {

@@ -3,20 +3,13 @@
 
 /** The page *Your progress*: what this browser remembers, to see, keep in a file, print or forget. */
 (() => {
+  const { html, save } = bookPlaces;
   const memory = /** @type {any} */ (globalThis).bookMemory;
   /** @type {{page: string, title: string, sections: string[], quizzes: string[], code: string[], figures: string[]}[]} */
   const map = /** @type {any} */ (globalThis).bookMap ?? [];
   const place = document.querySelector(".progress-table");
   const status = document.querySelector(".progress-status");
   const slips = document.querySelector(".progress-slips");
-
-  /** @param {string} name @param {Record<string, any>} attributes @param {(Node | string)[]} children */
-  function html(name, attributes = {}, ...children) {
-    const node = document.createElement(name);
-    for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
-    node.append(...children);
-    return node;
-  }
 
   /** @param {number} time */
   function ago(time) {
@@ -75,13 +68,6 @@
     say(words);
   }
 
-  function save() {
-    const blob = new Blob([JSON.stringify(memory.read(), null, 1)], { type: "application/json" });
-    const link = Object.assign(document.createElement("a"), { href: URL.createObjectURL(blob), download: "my-progress.json" });
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 10000);
-  }
-
   /** @param {File} file */
   async function load(file) {
     let found;
@@ -101,7 +87,7 @@
 
   const on = (/** @type {string} */ name, /** @type {string} */ event, /** @type {(e: any) => void} */ act) =>
     document.querySelector(`[data-progress="${name}"]`)?.addEventListener(event, act);
-  on("export", "click", save);
+  on("export", "click", () => save("my-progress.json", JSON.stringify(memory.read(), null, 1)));
   on("import", "change", (event) => {
     const [file] = event.target.files;
     if (file) load(file);
