@@ -106,5 +106,5 @@ def test_a_chapter_runs_alone_from_the_wheels(python, tmp_path, chapter):
     notebook = tmp_path / f"{chapter}.ipynb"
     notebook.write_bytes((ROOT / "book" / f"{chapter}.ipynb").read_bytes())
     said = run(python, "-c", RUN, str(notebook), cwd=tmp_path)
-    figures = {"entropy": 2, "write-your-own": 10}[chapter]
+    figures = {"entropy": 3, "write-your-own": 11}[chapter]
     assert f"figures: {figures}\n" in said

@@ -197,7 +197,8 @@ def test_feedback_in_a_browser_makes_no_request(graded, chromium):
 def test_items_name_the_slip(graded):
     course, *_ = graded
     text = (course / "items.csv").read_text(encoding="utf-8")
-    assert "Your entropy is in nats: this task asks for bits." in text
+    assert ",Your entropy is in nats: this task asks for bits.,1\n" in text
+    assert "(seed" not in text
 
 
 def test_files_for_an_lms(graded):

@@ -30,7 +30,7 @@ def mend(cells, assignment):
         text = own.released
         if own.open and found.parts.get(own.name):
             text = joined(own, found.parts[own.name], found.mended)
-        if own.kind == ANSWER and not parses(text):
+        if own.kind == ANSWER:
             text = _with_the_rest(found, own, text)
         if own.kind == WRITTEN and _unanswered(own, text):
             text = _text_beside(found, own, out)
@@ -53,12 +53,16 @@ def _extra(found, where):
 
 
 def _with_the_rest(found, own, text):
-    """An answer that breaks off may go on in a new cell below."""
+    """An answer that breaks off may go on in new cells below: apart they are no Python."""
     below = found.extra.get(own.name, [])
-    if below and below[0][0] == "code" and parses(f"{text}\n{below[0][1]}"):
-        found.extra[own.name] = below[1:]
-        found.mended.append(f"{own.name}: joined with the cell below")
-        return f"{text}\n{below[0][1]}"
+    for end in range(1, min(len(below), 4) + 1):
+        if any(kind != "code" for kind, _ in below[:end]):
+            break
+        pieces = [text, *(piece for _, piece in below[:end])]
+        if not all(map(parses, pieces)) and parses("\n".join(pieces)):
+            found.extra[own.name] = below[end:]
+            found.mended.append(f"{own.name}: joined with the cell below")
+            return "\n".join(pieces)
     return text
 
 

@@ -20,6 +20,8 @@ COLUMNS = (
     "how_often",
 )
 NUMBERS = re.compile(r"[-+]?\d+(\.\d+)?(e[-+]?\d+)?")
+INPUTS = re.compile(r",? for (?:(?! for ).)*\(seed \d+\)", re.S)
+MARK = re.compile(r"^[✗○] [^:]*: ")  # the exercise's name: the row has it
 COMMON = 12  # mistakes of a task
 
 
@@ -59,8 +61,8 @@ def _rows(assignment, cell, got, said):
 
 
 def _mistakes(outcome):
-    """What its errors say, without the numbers that differ from student to student."""
+    """What its errors say, without the inputs and numbers that differ from student to student."""
     for output in outcome["outputs"]:
         if output.get("output_type") == "error":
-            text = output["evalue"].partition(" for ")[0].partition(" (seed")[0]
-            yield f"{output['ename']}: {NUMBERS.sub('…', text)[:200]}"
+            text = NUMBERS.sub("…", MARK.sub("", INPUTS.sub("", output["evalue"])))[:200]
+            yield text if output["ename"] == "AssertionError" and text else f"{output['ename']}: {text}"

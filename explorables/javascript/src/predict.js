@@ -47,7 +47,8 @@ export function createPredict({ question, options, answer, because, slips = [] }
   function choose(i) {
     if (guess) return;
     guess = { choice: i, shown: false };
-    for (const button of buttons) button.disabled = true;
+    // said as unavailable, and still reached by Tab: that is where the words beside each option are read
+    for (const button of buttons) button.setAttribute("aria-disabled", "true");
     if (i >= 0) mark(i, "your guess", "chosen");
     skip.hidden = true;
     reveal.hidden = false;

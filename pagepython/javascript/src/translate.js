@@ -5,7 +5,7 @@ import { parser } from "@lezer/python";
 
 /** @typedef {import("@lezer/common").SyntaxNode} Node */
 
-const METHODS = new Set("format ljust rjust zfill title capitalize casefold removeprefix removesuffix istitle swapcase expandtabs isnumeric isidentifier".split(" "));
+const METHODS = new Set("format ljust rjust zfill title capitalize casefold removeprefix removesuffix istitle swapcase expandtabs isnumeric isidentifier sort".split(" "));
 const ORDER = new Set(["<", ">", "<=", ">="]);
 const PLAIN = new Set(["Number", "String", "ContinuedString", "FormatString"]);
 

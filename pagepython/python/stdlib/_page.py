@@ -99,7 +99,9 @@ def _printable(x):
 
 
 def method(x, name):
-    """A method that MicroPython's str lacks."""
+    """A method that MicroPython's str lacks, or that its list has in a form of its own."""
+    if name == "sort" and _isinstance(x, list):
+        return lambda *args, **kwargs: _sort(x, *args, **kwargs)
     if not _isinstance(x, _str) or (hasattr(x, name) and name != "format"):
         return getattr(x, name)
     return lambda *args, **kwargs: _METHODS[name](x, *args, **kwargs)
@@ -272,12 +274,43 @@ def zip_(*xs, strict=False):
 
 
 def _number(x):
+    """With NumPy's scalars as plain numbers, in tuples and lists too: MicroPython's own order takes no other."""
+    if type(x) in (tuple, list):
+        return type(x)([_number(v) for v in x])
     return plain(x) if _isinstance(x, generic) else x
 
 
-def sorted_(x, key=None, reverse=False):
-    by = _number if key is None else lambda i: _number(key(i))
-    return _sorted(x, key=by, reverse=reverse)
+def sorted_(x, *, key=None, reverse=False):
+    """Equal items stay in their order, as in CPython: MicroPython's own sort moves them."""
+    x = list(x)
+    scores = [_number(i if key is None else key(i)) for i in x]
+    kinds = {type(s) for s in scores}
+    if kinds <= {int, float, bool} or kinds == {_str}:
+        places = [k for _, k in _sorted([(s, -k if reverse else k) for k, s in enumerate(scores)], reverse=reverse)]
+        return [x[-k if reverse else k] for k in places]
+    places = list(range(len(x)))
+    places = _merged(places[::-1] if reverse else places, scores)
+    return [x[k] for k in (places[::-1] if reverse else places)]
+
+
+def _merged(places, scores):
+    """Merge sort of places by scores that may be anything that compares."""
+    if len(places) < 2:
+        return places
+    left, right = _merged(places[: len(places) // 2], scores), _merged(places[len(places) // 2 :], scores)
+    out, i, j = [], 0, 0
+    while i < len(left) and j < len(right):
+        if bool(_less(scores[right[j]], scores[left[i]])):
+            out.append(right[j])
+            j += 1
+        else:
+            out.append(left[i])
+            i += 1
+    return out + left[i:] + right[j:]
+
+
+def _sort(x, *, key=None, reverse=False):
+    x[:] = sorted_(x, key=key, reverse=reverse)
 
 
 def _less(a, b):
