@@ -103,6 +103,8 @@ def add_previews(app, pagename, templatename, context, doctree) -> None:
     for reference in doctree.findall(nodes.reference):
         uri = reference.get("refuri", "")
         target = _target(app, pagename, uri)
+        if "no-preview" in reference["classes"]:
+            continue
         if target is not None and uri not in templates:
             html = _preview(app, *target)
             templates[uri] = html and f'<template data-preview="{uri}">{html}</template>'

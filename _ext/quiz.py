@@ -258,7 +258,6 @@ def add_files(app, pagename, templatename, context, doctree):
     """Only pages with a quiz load the scripts."""
     if holds(doctree, quiz):
         app.add_css_file("quiz/quiz.css")
-        app.add_js_file("quiz/pbkdf2.js", loading_method="defer")
         app.add_js_file("quiz/quiz.js", loading_method="defer")
 
 

@@ -102,6 +102,7 @@ def entry(env, builder, docname: str, box: Box) -> nodes.Element:
     """One result: a linked name, its title, what it says."""
     name = nodes.inline("", box.name, classes=["result-name"])
     link = make_refnode(builder, docname, box.page, box.label, name)
+    link["classes"].append("no-preview")  # it would show what stands beneath it
     title = unwrapped([child.deepcopy() for child in box.title])
     head = nodes.paragraph("", "", link, classes=["result-title"])
     head += [nodes.Text(" "), *title] if title else []

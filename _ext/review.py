@@ -1,9 +1,10 @@
 """``{review}``: a few cards for today, of the boxed results and the quizzes of the chapters.
 
-The cards are made when the book is built: `_static/memory/cards.js`, loaded on the page of the
-directive alone. When a card comes again is FSRS's to say (`review/fsrs.js`, the bundled ts-fsrs);
-what it knows is kept by `memory.js`. A quiz is answered in its own form, hashes and all. The same
-cards with formulas as TeX, and with answers, go to `cards.json` beside the doctrees, for
+The cards are made when the book is built: their names in `_static/memory/cards.js`, loaded on the
+page of the directive alone, and what they say in `cards/CHAPTER.js`, read when a card of it comes.
+When a card comes again is FSRS's to say (`review/fsrs.js`, the bundled ts-fsrs); what it knows is
+kept by `memory.js`. A quiz is answered in its own form, hashes and all. The same cards with
+formulas as TeX, and with answers, go to `cards.json` beside the doctrees, for
 `tools/cards.py` to make a deck of.
 """
 
@@ -111,15 +112,19 @@ def write_files(app, exception):
     docname = getattr(app.env, "review_page", None)
     if docname is None:
         return
-    env, shown, deck = app.env, [], []
+    env, shown, said, deck = app.env, [], {}, []
     for card in [*result_cards(env), *quiz_cards(env)]:
         facts = {name: card[name] for name in ("id", "page", "name", "kind")}
         facts["chapter"] = env.titles[card["page"]].astext()
         sides = {side: markup(app, docname, card[side]) for side in ("front", "back")}
-        shown.append(facts | sides)
+        shown.append(facts)
+        said.setdefault(card["page"], {})[card["id"]] = sides
         sides = {side: markup(app, docname, as_tex(card[side])) for side in ("front", "back")}
         deck.append(facts | sides | {"answer": card.get("answer", "")})
     write_global(target / "cards.js", "bookCards", shown)
+    (target / "cards").mkdir(exist_ok=True)
+    for page, sides in said.items():
+        write_global(target / "cards" / f"{Path(page).name}.js", "bookCardSides", {page: sides})
     text = json.dumps(deck, ensure_ascii=False, indent=1)
     (Path(app.doctreedir) / "cards.json").write_text(text, encoding="utf-8")
 
@@ -128,8 +133,7 @@ def add_files(app, pagename, templatename, context, doctree):
     if pagename == getattr(app.env, "review_page", None) and app.builder.name == "html":
         for name in ("memory/review.css", "quiz/quiz.css", "explore/katex/katex.min.css"):
             app.add_css_file(name)
-        for name in ("quiz/pbkdf2.js", "quiz/quiz.js"):
-            app.add_js_file(name, loading_method="defer")
+        app.add_js_file("quiz/quiz.js", loading_method="defer")
         for name in ("fsrs.js", "cards.js", "review.js"):
             app.add_js_file(f"memory/{name}", loading_method="defer", priority=700)
 

@@ -20,7 +20,8 @@ ROOT = Path(__file__).resolve().parents[1]
 HTML = ROOT / "_build" / "html"
 ADAPTER = Path(__file__).with_name("scorm.js")
 AWAY = "nav, .bar .search, #menu-button, .launch, .headerlink, link[rel=prev], link[rel=next]"
-LEFT_OUT = ("searchindex.js", "cards.js", "questions.js", "language_data.js", "searchtools.js")
+LEFT_OUT = ("searchindex.js", "search-data.js", "cards.js", "cards", "questions.js")
+LEFT_OUT += ("language_data.js", "searchtools.js")
 VERSIONS = {
     "1.2": {
         "ns": "http://www.imsproject.org/xsd/imscp_rootv1p1p2",
@@ -86,7 +87,11 @@ def page(html: Path, chapter: str) -> tuple[str, str]:
 def needed(html: Path, markup: str) -> list[Path]:
     """The page's pictures, and what its scripts and styles may load."""
     shown = {Path(html, "book", name) for name in re.findall(r'src="(\.\./_images/[^"]+)"', markup)}
-    static = [p for p in (html / "_static").rglob("*") if p.is_file() and p.name not in LEFT_OUT]
+    static = [
+        p
+        for p in (html / "_static").rglob("*")
+        if p.is_file() and not {p.name, p.parent.name} & set(LEFT_OUT)
+    ]
     return sorted({p.resolve() for p in [*shown, *static]})
 
 

@@ -11,6 +11,22 @@
   /** @param {Uint8Array} array */
   const hex = (array) => Array.from(array, (byte) => byte.toString(16).padStart(2, "0")).join("");
 
+  const here = /** @type {HTMLScriptElement} */ (document.currentScript).src;
+  /** @type {Promise<any> | undefined} */
+  let fetched;
+
+  /** PBKDF2 in JavaScript, fetched where the browser keeps its own from a page. @returns {Promise<any>} */
+  function pbkdf2() {
+    fetched ??= new Promise((resolve, reject) => {
+      const script = Object.assign(document.createElement("script"), { src: new URL("pbkdf2.js", here).href });
+      // @ts-ignore: what pbkdf2.js defines
+      script.onload = () => resolve(globalThis.quizPbkdf2);
+      script.onerror = () => reject(new Error("pbkdf2.js is not beside quiz.js"));
+      document.head.append(script);
+    });
+    return fetched;
+  }
+
   /**
    * PBKDF2-HMAC-SHA-256, 16 bytes. Pages from http:// have no crypto.subtle.
    * @param {string} text @param {string} salt @param {number} iterations
@@ -18,8 +34,7 @@
   async function digest(text, salt, iterations) {
     const password = encoder.encode(text);
     const subtle = globalThis.crypto?.subtle;
-    // @ts-ignore: pbkdf2.js, loaded before this file
-    if (!subtle) return hex(await globalThis.quizPbkdf2(password, bytes(salt), iterations, 16));
+    if (!subtle) return hex(await (await pbkdf2())(password, bytes(salt), iterations, 16));
     const key = await subtle.importKey("raw", password, "PBKDF2", false, ["deriveBits"]);
     const method = { name: "PBKDF2", hash: "SHA-256", salt: bytes(salt), iterations };
     return hex(new Uint8Array(await subtle.deriveBits(method, key, 128)));

@@ -14,7 +14,8 @@
   const acts = document.querySelector(".review-acts");
   const GRADES = [["Again", Rating.Again], ["Hard", Rating.Hard], ["Good", Rating.Good], ["Easy", Rating.Easy]];
 
-  /** @typedef {{id: string, page: string, name: string, kind: string, chapter: string, front: string, back: string}} Card */
+  /** @typedef {{id: string, page: string, name: string, kind: string, chapter: string}} Card */
+  /** What a card asks and answers. @typedef {{front: string, back: string}} Sides */
 
   const quizOf = (/** @type {Card} */ card) => card.id.replace(/^quiz-/, "");
   const today = () => new Date().setHours(0, 0, 0, 0);
@@ -95,28 +96,40 @@
     return line;
   }
 
-  /** @param {Card} card */
-  function reveal(card) {
-    if (card.back) place.append(parsed(card.back));
+  /** @type {Record<string, Record<string, Sides>>} */
+  const said = {};
+
+  /** Read with the other cards of its chapter. @param {Card} card @returns {Promise<Sides>} */
+  async function sides(card) {
+    if (!said[card.page]) {
+      await bookLoad(`memory/cards/${card.page.replace(/^.*\//, "")}.js`);
+      Object.assign(said, /** @type {any} */ (globalThis).bookCardSides);
+    }
+    return said[card.page][card.id];
+  }
+
+  /** @param {Card} card @param {Sides} sides */
+  function reveal(card, { back }) {
+    if (back) place.append(parsed(back));
     place.append(where(card));
     grades(card);
     /** @type {HTMLElement | null | undefined} */ (acts?.querySelector("button:nth-child(3)"))?.focus();
   }
 
-  /** @param {Card} card */
-  function ask(card) {
-    const front = parsed(card.front);
+  /** @param {Card} card @param {Sides} sides */
+  function ask(card, sides) {
+    const front = parsed(sides.front);
     const form = /** @type {HTMLElement | null} */ (front.querySelector("form.quiz"));
     const lead = Object.assign(document.createElement("p"), { className: "review-lead" });
     const slips = Object.keys(memory.read().quizzes[quizOf(card)]?.slips ?? {});
     lead.textContent = form ? (slips.length ? `You once slipped here: ${slips[slips.length - 1]}` : "Answer on paper, then check.") : `${card.name}: say it, with its conditions, before you look.`;
     place.replaceChildren(lead, front);
-    acts?.replaceChildren(button(form ? "Show where this is explained" : "Show", () => reveal(card)));
+    acts?.replaceChildren(button(form ? "Show where this is explained" : "Show", () => reveal(card, sides)));
     if (!form) return;
     form.dataset.page = card.page; // where the answer belongs, for the record
     /** @type {any} */ (globalThis).bookQuiz.wake(form);
     form.addEventListener("quiz-verdict", (event) => {
-      if (/** @type {CustomEvent} */ (event).detail.kind === "right") reveal(card);
+      if (/** @type {CustomEvent} */ (event).detail.kind === "right") reveal(card, sides);
     });
   }
 
@@ -127,7 +140,7 @@
     return `Nothing more for today. ${next ? `The next card comes in ${until(new Date(Math.max(next, Date.now() + 60000)))}.` : ""}`;
   }
 
-  function show() {
+  async function show() {
     const [card] = waiting;
     place.hidden = !card;
     if (status) status.textContent = [card ? `${done} done, ${waiting.length} to go.` : rest(), memory.trouble].filter(Boolean).join(" ");
@@ -136,7 +149,15 @@
       acts?.replaceChildren(...(fresh ? [button("A few more new ones", more)] : []));
       return;
     }
-    ask(card);
+    place.replaceChildren();
+    acts?.replaceChildren();
+    const read = await sides(card).catch(() => null);
+    if (card !== waiting[0]) return;
+    if (!read) {
+      if (status) status.textContent = `The cards of ${card.chapter} (memory/cards) cannot be read.`;
+      return;
+    }
+    ask(card, read);
     if (done) place.focus();
   }
 

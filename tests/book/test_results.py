@@ -69,8 +69,19 @@ def test_printed_it_is_two_pages(book, chromium):
 
 
 def cards(book) -> list[dict]:
-    text = (book / "_static" / "memory" / "cards.js").read_text(encoding="utf-8")
-    return json.loads(text.removeprefix("globalThis.bookCards = ").rstrip().removesuffix(";"))
+    folder = book / "_static" / "memory"
+    sides = {}
+    for path in sorted((folder / "cards").glob("*.js")):
+        for of_page in value(path, "bookCardSides").values():
+            sides |= of_page
+    made = value(folder / "cards.js", "bookCards")
+    assert sides.keys() == {card["id"] for card in made}
+    return [card | sides[card["id"]] for card in made]
+
+
+def value(path, name):
+    text = path.read_text(encoding="utf-8")
+    return json.loads(text.removeprefix(f"globalThis.{name} = ").rstrip().removesuffix(";"))
 
 
 def test_cards_are_the_results_and_the_quizzes(book):

@@ -21,9 +21,21 @@
     },
   };
   show();
+  const here = new URL(".", /** @type {HTMLScriptElement} */ (document.currentScript).src);
+  /** @type {Map<string, Promise<void>>} */
+  const loaded = new Map();
+  globalThis.bookLoad = (name) => {
+    const known = loaded.get(name) ?? new Promise((resolve, reject) => {
+      const script = Object.assign(document.createElement("script"), { src: new URL(name, here).href });
+      script.onload = () => resolve();
+      script.onerror = () => { loaded.delete(name); reject(new Error(`${name} cannot be read`)); };
+      document.head.append(script);
+    });
+    loaded.set(name, known);
+    return known;
+  };
   // Over HTTP the fonts of the first screen come with the style sheet (file:// allows no preload of fonts).
   if (location.protocol.startsWith("http")) {
-    const here = new URL(".", /** @type {HTMLScriptElement} */ (document.currentScript).src);
     const fonts = ["fonts/source-serif-4-latin-400-normal", "fonts/source-serif-4-latin-600-normal"];
     if ("formulas" in root.dataset) fonts.push("explore/katex/fonts/KaTeX_Main-Regular", "explore/katex/fonts/KaTeX_Math-Italic");
     for (const name of fonts) {

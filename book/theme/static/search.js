@@ -10,11 +10,20 @@
   /** @type {HTMLElement} */
   const list = /** @type {any} */ (document.querySelector("#search-results"));
 
-  const sections = bookText.flatMap(([page, found]) => found.map(([anchor, title, text]) => ({
-    href: document.documentElement.dataset.content_root + page + anchor,
-    page: found[0][1], title, text, foldedTitle: fold(title), foldedText: fold(text),
-  })));
   /** @typedef {{href: string, page: string, title: string, text: string, foldedTitle: string, foldedText: string}} Section */
+  /** @type {Section[] | undefined} */
+  let known;
+
+  /** The book's text, read when the first word is typed. @returns {Promise<Section[]>} */
+  async function book() {
+    await bookLoad("search-data.js");
+    known ??= bookText.flatMap(([page, found]) => found.map(([anchor, title, text]) => ({
+      href: document.documentElement.dataset.content_root + page + anchor,
+      page: found[0][1], title, text, foldedTitle: fold(title), foldedText: fold(text),
+    })));
+    return known;
+  }
+
   const pattern = (/** @type {string} */ word) => new RegExp(`(?<![\\p{L}\\p{N}])${word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}`, "gu");
   const count = (/** @type {string} */ text, /** @type {string} */ word) => text.match(pattern(word))?.length ?? 0;
 
@@ -50,9 +59,16 @@
     return paragraph;
   };
 
-  const show = (/** @type {string} */ query) => {
+  const show = async (/** @type {string} */ query) => {
     const words = fold(query).split(/[\s,;]+/).filter(Boolean);
-    const hits = words.length === 0 ? [] : sections
+    if (words.length && !known) status.textContent = "Reading the book …";
+    const sections = words.length ? await book().catch(() => null) : [];
+    if (query !== field.value) return; // more was typed meanwhile
+    if (!sections) {
+      status.textContent = "The book's text (search-data.js) cannot be read.";
+      return;
+    }
+    const hits = sections
       .map((section) => ({ section, value: score(section, words) }))
       .filter((hit) => hit.value > 0)
       .sort((a, b) => b.value - a.value);

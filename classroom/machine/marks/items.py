@@ -65,4 +65,8 @@ def _mistakes(outcome):
     for output in outcome["outputs"]:
         if output.get("output_type") == "error":
             text = NUMBERS.sub("…", MARK.sub("", INPUTS.sub("", output["evalue"])))[:200]
-            yield text if output["ename"] == "AssertionError" and text else f"{output['ename']}: {text}"
+            yield (
+                text
+                if output["ename"] == "AssertionError" and text
+                else f"{output['ename']}: {text}"
+            )

@@ -59,14 +59,24 @@ def _short_style(found: re.Match) -> str:
     return f'<span class="{classes}" style="{style}"' if classes else f'<span style="{style}"'
 
 
+# KaTeX's style sheet says nothing of these classes; only the child that stands on a strut of a
+# vertical list is set by its tag.
+_ATOM = re.compile(
+    r'(<span class="pstrut[^>]*></span>)?'
+    r'<span class="(?:mord|mrel|mbin|mopen|mclose|mpunct|mop)(?: mtight)?">([^<>]+)</span>'
+)
+
+
 def _lean(markup: str) -> str:
-    """The same formula in fewer bytes: no copy of its source, frequent styles as classes."""
+    """The same formula in fewer bytes: no copy of its source, no tags without a style, frequent
+    styles as classes."""
     markup = re.sub(r"<annotation.*?</annotation>", "", markup, flags=re.S)
     markup = re.sub(r"</?semantics>", "", markup)
     # under an index, \min is one piece; KaTeX adds the sign of application as a piece of its own
     markup = re.sub(r"<mo>\u2061</mo>(?=</m)", "", markup)
     markup = markup.replace(' xmlns="http://www.w3.org/1998/Math/MathML"', "")
-    return re.sub(r'<span(?: class="([^"]*)")? style="([^"]*)"', _short_style, markup)
+    markup = re.sub(r'<span(?: class="([^"]*)")? style="([^"]*)"', _short_style, markup)
+    return _ATOM.sub(lambda found: found[0] if found[1] else found[2], markup)
 
 
 @lru_cache(maxsize=1)
