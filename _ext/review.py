@@ -112,7 +112,8 @@ def write_files(app, exception):
     docname = getattr(app.env, "review_page", None)
     if docname is None:
         return
-    env, shown, said, deck = app.env, [], {}, []
+    env, shown, deck = app.env, [], []
+    said: dict[str, dict[str, dict[str, str]]] = {}
     for card in [*result_cards(env), *quiz_cards(env)]:
         facts = {name: card[name] for name in ("id", "page", "name", "kind")}
         facts["chapter"] = env.titles[card["page"]].astext()

@@ -1,6 +1,6 @@
 """Count what the built book sets in which font: which glyphs, which of KaTeX's styles.
 
-python tools/count_type.py [_build/html]    (after `make book`; wants Chromium; readers never run it)
+python tools/count_type.py [_build/html]    (after `make book`; wants Chromium)
 Writes ``tools/type/glyphs.json`` {font: characters} and ``tools/type/katex_styles.txt`` (the styles
 worth a class), from which `vendor_fonts.py` divides the fonts. Nothing is lost when the book
 changes: a glyph that is not in the first part of its font is fetched with the second.
@@ -39,7 +39,7 @@ SET = """() => {
 
 def glyphs(book):
     """{font: the characters that pages set in it}, each font by its family, weight and style."""
-    seen = {}
+    seen: dict[str, set[str]] = {}
     with sync_playwright() as play:
         browser = play.chromium.launch(
             executable_path=shutil.which("chromium"), args=["--no-sandbox"]
@@ -61,7 +61,7 @@ def styles(book):
     """KaTeX's styles in the order of the bytes that a class would save."""
     css = (KATEX / "katex.min.css").read_text(encoding="utf-8")
     known = dict(re.findall(r"\.katex \.(k\d+)\{([^}]*)\}", css))
-    found = Counter()
+    found: Counter[str] = Counter()
     for path in book.rglob("*.html"):
         text = path.read_text(encoding="utf-8")
         found.update(
