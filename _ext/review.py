@@ -10,6 +10,7 @@ formulas as TeX, and with answers, go to `cards.json` beside the doctrees, for
 
 import json
 from pathlib import Path
+from typing import Any
 
 from docutils import nodes
 from places import SKIPPED, copy_files, on_screen, write_global
@@ -113,7 +114,7 @@ def write_files(app, exception):
     if docname is None:
         return
     env, shown, deck = app.env, [], []
-    said: dict[str, dict[str, dict[str, str]]] = {}
+    said: dict[str, dict[str, Any]] = {}
     for card in [*result_cards(env), *quiz_cards(env)]:
         facts = {name: card[name] for name in ("id", "page", "name", "kind")}
         facts["chapter"] = env.titles[card["page"]].astext()
@@ -124,8 +125,8 @@ def write_files(app, exception):
         deck.append(facts | sides | {"answer": card.get("answer", "")})
     write_global(target / "cards.js", "bookCards", shown)
     (target / "cards").mkdir(exist_ok=True)
-    for page, sides in said.items():
-        write_global(target / "cards" / f"{Path(page).name}.js", "bookCardSides", {page: sides})
+    for page, cards in said.items():
+        write_global(target / "cards" / f"{Path(page).name}.js", "bookCardSides", {page: cards})
     text = json.dumps(deck, ensure_ascii=False, indent=1)
     (Path(app.doctreedir) / "cards.json").write_text(text, encoding="utf-8")
 

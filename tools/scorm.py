@@ -20,8 +20,8 @@ ROOT = Path(__file__).resolve().parents[1]
 HTML = ROOT / "_build" / "html"
 ADAPTER = Path(__file__).with_name("scorm.js")
 AWAY = "nav, .bar .search, #menu-button, .launch, .headerlink, link[rel=prev], link[rel=next]"
-LEFT_OUT = ("searchindex.js", "search-data.js", "cards.js", "cards", "questions.js")
-LEFT_OUT += ("language_data.js", "searchtools.js")
+LEFT_OUT = {"searchindex.js", "search-data.js", "cards.js", "cards", "questions.js"}
+LEFT_OUT |= {"language_data.js", "searchtools.js"}
 VERSIONS = {
     "1.2": {
         "ns": "http://www.imsproject.org/xsd/imscp_rootv1p1p2",
@@ -90,7 +90,7 @@ def needed(html: Path, markup: str) -> list[Path]:
     static = [
         p
         for p in (html / "_static").rglob("*")
-        if p.is_file() and not {p.name, p.parent.name} & set(LEFT_OUT)
+        if p.is_file() and not {p.name, p.parent.name} & LEFT_OUT
     ]
     return sorted({p.resolve() for p in [*shown, *static]})
 
