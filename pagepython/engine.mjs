@@ -11,9 +11,9 @@ runInThisContext(read("page.js"), { filename: "page.js" });
 let engine;
 globalThis.pagePython.engine = (given) => { engine = given; };
 runInThisContext(read("engine.js"), { filename: "engine.js" });
-let more = {};
-globalThis.pagePython.files = (given) => { more = given; };
-runInThisContext(read("glm.js"), { filename: "glm.js" });
+const more = {};
+globalThis.pagePython.files = (given) => { Object.assign(more, given); };
+for (const name of ["glm.js", "figures.js"]) runInThisContext(read(name), { filename: name });
 
 const shim = `const { parentPort } = require("node:worker_threads");
 globalThis.process = undefined; globalThis.WorkerGlobalScope = class {}; globalThis.self = globalThis; globalThis.postMessage = (m) => parentPort.postMessage(m);
@@ -44,10 +44,18 @@ const tasks = {
     if (fresh) await ask({ task: "forget", key });
     let source2;
     try { source2 = pagePython.translate(source, { show: !lenient, lenient }); } catch (error) { return { output: "", error: `SyntaxError: ${error.message}` }; }
-    const m = await ask({ task: "run", source: source2, key }, seconds);
+    const m = await ask({ task: "run", source: source2, key, about: JSON.stringify(pagePython.about(source).signatures) }, seconds);
     return { output, error: m.stopped ? "Stopped: too slow" : m.failed ? `crash: ${m.failed}` : m.result };
   },
   async grade({ record, source, pick = 0 }) { return pagePython.gradeWith(ask, record, source, pick); },
+  /** What the last cell shows: payloads, each under its number. */
+  async figures({ key = "test" }) { const m = await ask({ task: "figures", key }); return m.result ?? { error: m.failed ?? "too slow" }; },
+  /** A figure at a setting: what the page's runtime draws, arrays as lists. */
+  async figure({ number, values }) {
+    const m = await ask({ task: "figure", number, values });
+    const plain = (slot) => (typeof slot === "string" ? slot : { shape: slot.shape, data: Array.from(slot.data, (x) => (Number.isFinite(x) ? x : String(x))) });
+    return m.result?.slots ? { ...m.result, slots: m.result.slots.map(plain) } : m.result ?? m;
+  },
   translate: async ({ source, show }) => ({ source: pagePython.translate(source, { show }) }),
 };
 

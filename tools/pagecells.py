@@ -1,7 +1,7 @@
 """Find the cells that the page's Python can run, and write them to pagepython/cells.json.
 
-Every visible code cell without a figure is run after the cells it needs, in the committed page's
-Python (in Node), and what it prints is compared with the stored output.
+Every visible code cell is run after the cells it needs, in the committed page's Python (in Node),
+and what it prints is compared with the stored output; a figure that it shows must be computable.
 
 python tools/pagecells.py            write the list, and say how many and why the rest do not
 python tools/pagecells.py --check    fail unless the committed list is this one
@@ -37,12 +37,10 @@ def source(cell):
 
 
 def is_changeable(cell):
-    """Visible code without a figure or an exercise."""
+    """Visible code without an exercise."""
     text, tags = source(cell), cell["metadata"].get("tags", [])
     hidden = "hide-input" in tags or "remove-input" in tags or "raises-exception" in tags
-    return (
-        not hidden and "@explore" not in text and "explore(" not in text and "\ncheck(" not in text
-    )
+    return not hidden and "\ncheck(" not in text
 
 
 def stored(cell):
@@ -101,6 +99,13 @@ def agree(a, b):
     return all(abs(float(x) - float(y)) <= 1e-6 * max(1, abs(float(x))) for x, y in pairs)
 
 
+def _failure(engine, figure):
+    """What the page says of a figure at its opening, or ""."""
+    opening = {p["name"]: p["value"] for p in figure["payload"]["parameters"]}
+    answer = engine.ask("figure", number=figure["number"], values=opening)
+    return "" if "figure" in answer else answer.get("error", "it does not answer")
+
+
 def survey(paths, say=lambda *_: None):
     """({document: {checksum: needs}}, reasons of the others)."""
     from pagepython.engine import Engine
@@ -123,6 +128,9 @@ def survey(paths, say=lambda *_: None):
             earlier = "\n".join(source(cells[j]) for j in before)
             engine.run(earlier, key=key, seconds=SECONDS, lenient=True)
             output, error = engine.run(source(cell), key=key, fresh=False, seconds=SECONDS)
+            shown = [] if error else engine.ask("figures", key=key)
+            output += "".join(figure["name"] + "\n" for figure in shown if figure["displayed"])
+            error = error or next(filter(None, (_failure(engine, f) for f in shown)), "")
             if not error and agree(stored(cell), output):
                 found.setdefault(document, {})[f"{zlib.crc32(source(cell).encode()):08x}"] = before
             else:

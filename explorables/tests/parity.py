@@ -5,7 +5,7 @@ import json
 import math
 
 import numpy as np
-from explorables.recording import references
+from explorables.figure.paths import references
 from explorables.trace import operations
 from runtime import differences
 

@@ -5,9 +5,9 @@ import re
 
 import numpy as np
 import pytest
+from explorables.figure.paths import references
 from explorables.hosts.drawing import draw_panel
 from explorables.hosts.still import describe
-from explorables.recording import references
 from runtime import differences, runtime
 
 from explorables import (

@@ -68,6 +68,14 @@ Object.assign(glm, Object.fromEntries(Object.entries(await sources(`${python}sta
 glm["glm_core/_tables.py"] = await tables(`${core}data`);
 glm["glm_core/_version.py"] = '__version__ = "the page\'s"\n';
 
+// The figures' own sources, which come when a reader's code makes one; what traces and what shows them is replaced.
+const engine = fileURLToPath(new URL("../../explorables/src/explorables/", import.meta.url));
+const OWN = /^explorables\/(_version|configuration|decorator|explorable|figure\/\w+)\.py$/;
+const figures = Object.fromEntries(Object.entries(await sources(engine, "explorables/", (s) => s)).filter(([path]) => OWN.test(path)).map(([path, text]) => [path, slim(translate(text))]));
+for (const [path, text] of Object.entries(await sources(`${python}figures/explorables`, "explorables/", (s) => slim(translate(s))))) figures[path] = text;
+Object.assign(figures, await sources(`${python}figures/modules`, "", slim));
+figures["glm_core/explore/__init__.py"] = slim(translate(await readFile(`${core}explore/__init__.py`, "utf8")));
+
 /** CSV files as Python text: columns in order, cells as JSON, null where none. @param {string} folder */
 async function tables(folder) {
   const order = {}, data = {}, words = new Set(["species", "island", "sex", "flight", "date", "weather"]);
@@ -85,6 +93,7 @@ const outputs = {
   "page.js": await bundle("src/page.js", "iife"),
   "engine.js": `pagePython.engine(${JSON.stringify({ wasm: wasm.toString("base64"), worker, files: ours })});\n`,
   "glm.js": `pagePython.files(${JSON.stringify(glm)});\n`,
+  "figures.js": `${await bundle("src/figures.js", "iife")}pagePython.files(${JSON.stringify(figures)});\n`,
   "losslab.js": await bundle("src/losslab.js", "iife"),
   "start.js": await bundle("src/start.js", "iife"),
   "pagepython.css": await readFile(`${here}src/pagepython.css`, "utf8"),
@@ -98,5 +107,6 @@ for (const [name, text] of Object.entries(outputs)) {
   if (process.argv.includes("--check")) stale += old === text ? 0 : (console.error(`${name} is not what the sources build: npm run build`), 1);
   else await writeFile(target + name, text);
 }
-console.log(`all but glm.js: ${all - gzipSync(outputs["glm.js"], { level: 9 }).length} bytes gzipped; Python ${gzipSync(JSON.stringify(ours)).length}, worker ${gzipSync(worker).length}`);
+const rest = ["glm.js", "figures.js"].map((name) => gzipSync(outputs[name], { level: 9 }).length);
+console.log(`all but glm.js and figures.js, which come when a program imports them: ${all - rest[0] - rest[1]} bytes gzipped; Python ${gzipSync(JSON.stringify(ours)).length}, worker ${gzipSync(worker).length}`);
 process.exitCode = stale ? 1 : 0;

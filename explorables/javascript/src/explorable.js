@@ -12,7 +12,8 @@ import { createView } from "./view.js";
 
 /** @typedef {import("./figure.js").Payload} Payload */
 /** @typedef {Record<string, any>} Values */
-/** @typedef {{onChange?: (values: Values) => void, linkable?: boolean}} Options */
+/** @typedef {Omit<ReturnType<typeof replay>, "graph" | "evaluate"> & {graph: import("./figure.js").Graph}} Core */
+/** @typedef {{onChange?: (values: Values) => void, linkable?: boolean, core?: Core}} Options */
 
 /** A page with room for one panel beside nothing. */
 const isNarrow = () => window.matchMedia("(max-width: 34rem)").matches;
@@ -26,8 +27,7 @@ const paragraphs = (look) =>
     : null;
 
 /** @param {Payload} payload @param {HTMLElement} figure @param {Options} [options] */
-export function createExplorable(payload, figure, { onChange, linkable = false } = {}) {
-  const core = replay(payload);
+export function createExplorable(payload, figure, { onChange, linkable = false, core = replay(payload) } = {}) {
   const { graph } = core;
   const ended = new AbortController();
   const { signal } = ended;
@@ -97,10 +97,13 @@ export function createExplorable(payload, figure, { onChange, linkable = false }
   window.addEventListener("afterprint", () => onPaper(false), { signal });
   doze();
   attach();
+  core.listen(() => {
+    if (!signal.aborted) later();
+  });
 
   /** The veil over the figure of the current choices, while the reader has not guessed. */
   function veilOf(/** @type {any} */ spec) {
-    return asleep ? question?.veils?.[payload.figures.findIndex((entry) => entry.figure === spec)] : undefined;
+    return asleep ? core.veil(spec) : undefined;
   }
 
   /** The panels and numbers of the current choices; made when first needed. */
@@ -122,6 +125,11 @@ export function createExplorable(payload, figure, { onChange, linkable = false }
     if (!Object.keys(fresh).length) return;
     core.set(fresh);
     onChange?.(fresh);
+    later();
+  }
+
+  /** Brings the page up to the values, in the next frame. */
+  function later() {
     if (!frame) frame = requestAnimationFrame(flush);
   }
 

@@ -6,7 +6,7 @@ import { size } from "./shapes.js";
 
 /** @typedef {import("./graph.js").Value} Value */
 /** @typedef {import("./graph.js").Values} Values */
-/** @typedef {ReturnType<typeof createGraph>} Graph */
+/** What is drawn from: a graph that is replayed, or numbers that come from elsewhere. @typedef {Omit<ReturnType<typeof createGraph>, "nodes">} Graph */
 /** What a parameter of each kind has; the schema says which. @typedef {{name: string, label: string, kind: string, value: any, [key: string]: any}} Parameter */
 /** @typedef {import("./payload.d.ts").Payload} Payload */
 
@@ -18,7 +18,10 @@ function nested(data, shape, start = 0) {
 }
 
 /** @param {Graph} graph @param {{$: number, format?: string}} slot */
-export const slotText = (graph, slot) => formatNumber(graph.evaluate(slot.$).data[0], slot.format);
+export function slotText(graph, slot) {
+  const value = /** @type {number | string} */ (graph.evaluate(slot.$).data[0]);
+  return typeof value === "string" ? value : formatNumber(value, slot.format);
+}
 
 /** A text that may hold live numbers. @param {Graph} graph @param {any} value @param {(s: string) => string} [show] */
 export function textOf(graph, value, show = (s) => s) {
@@ -39,7 +42,7 @@ export function mentioned(value, found = []) {
 }
 
 /** Plain JSON of a description: the same numbers as Python's to_dict(). @param {Graph} graph @param {any} value @returns {any} */
-function plain(graph, value) {
+export function plain(graph, value) {
   if (value === null || typeof value !== "object") return value;
   if (Array.isArray(value)) return value.map((part) => plain(graph, part));
   if (value.template) return textOf(graph, value);
@@ -50,6 +53,7 @@ function plain(graph, value) {
   const entries = Object.entries(value).map(([key, part]) => [key, plain(graph, part)]);
   const result = Object.fromEntries(entries);
   if (value.type === "formula") {
+    if (typeof value.tex !== "string") return { type: "formula", tex: result.tex };
     const tex = value.tex.replace(/⟦(\d+)⟧/g, (/** @type {string} */ _, /** @type {string} */ k) =>
       slotText(graph, value.slots[Number(k)]),
     );
@@ -77,20 +81,28 @@ function fits(p, value) {
 const isAt = (now, value) =>
   now === value || (typeof value === "number" && Math.abs(now - value) <= 1e-9 * Math.max(1, Math.abs(value)));
 
-/** The figure without a page: values in, numbers out. @param {Payload} payload */
-export function replay(payload) {
-  if (payload.format !== 1) throw new Error(`payload format must be 1 (got ${payload.format})`);
-  const graph = createGraph(/** @type {any} */ (payload));
-  const byName = new Map(payload.parameters.map((p) => [p.name, p]));
-
-  /** @param {Values} values */
-  function set(values) {
+/** A function that throws where values are none that the parameters can take. @param {Parameter[]} parameters */
+export function checked(parameters) {
+  const byName = new Map(parameters.map((p) => [p.name, p]));
+  return (/** @type {Values} */ values) => {
     for (const [name, value] of Object.entries(values)) {
       const p = byName.get(name);
       if (!p) throw new Error(`parameter must be one of ${[...byName.keys()].join(", ")} (got ${name})`);
       if (!fits(p, value))
         throw new Error(`${name} must be a ${p.kind} the figure knows (got ${JSON.stringify(value)})`);
     }
+  };
+}
+
+/** The figure without a page: values in, numbers out. @param {Payload} payload */
+export function replay(payload) {
+  if (payload.format !== 1) throw new Error(`payload format must be 1 (got ${payload.format})`);
+  const graph = createGraph(/** @type {any} */ (payload));
+  const check = checked(payload.parameters);
+
+  /** @param {Values} values */
+  function set(values) {
+    check(values);
     for (const [name, value] of Object.entries(values)) graph.set(name, value);
   }
 
@@ -107,6 +119,10 @@ export function replay(payload) {
     graph,
     set,
     current,
+    /** What of a figure waits for the guess. @param {any} figure */
+    veil: (figure) => payload.predict?.veils?.[payload.figures.findIndex((entry) => entry.figure === figure)],
+    /** Numbers are there at once: there is nothing to wait for. @param {() => void} _listener */
+    listen(_listener) {},
     get params() {
       return structuredCopy(graph.values);
     },

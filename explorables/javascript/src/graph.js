@@ -131,5 +131,9 @@ export function createGraph({ nodes, parameters }) {
     return stamps[id];
   }
 
-  return { nodes, values, set, evaluate, version };
+  /** Is node `id` the parameter of this name itself? @param {number | undefined} id @param {string} name */
+  const follows = (id, name) => id !== undefined && nodes[id][3]?.name === name;
+
+  /** `immediate`: a value that is set can be read in the next line. */
+  return { nodes, values, set, evaluate, version, follows, immediate: true };
 }

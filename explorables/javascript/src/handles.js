@@ -112,11 +112,7 @@ export function createHandles(panel, { mark, colour }, host, isHidden = () => fa
     const owned = names.map((name) => /** @type {Parameter} */ (host.parameters.get(name)));
     const now = (/** @type {Parameter} */ p) => /** @type {number} */ (host.graph.values[p.name]);
     const axisOf = (/** @type {string} */ name) =>
-      host.graph.nodes[mark.x.$]?.[3]?.name === name
-        ? "x"
-        : host.graph.nodes[mark.y.$]?.[3]?.name === name
-          ? "y"
-          : null;
+      host.graph.follows(mark.x.$, name) ? "x" : host.graph.follows(mark.y.$, name) ? "y" : null;
     const says = textOf(host.graph, mark.label) || owned.map((p) => p.label).join(", ");
     return knob(
       0,
@@ -179,6 +175,17 @@ export function createHandles(panel, { mark, colour }, host, isHidden = () => fa
       host.graph.set(p.name, found[p.name]);
       return distance();
     };
+    // Where numbers come later nothing can be tried out: the pointer's share of the frame is the parameter's.
+    if (!host.graph.immediate) {
+      for (const p of free) {
+        const up = tuple && moves[1] === p.name;
+        const far = up
+          ? (frame.bottom - y) / (frame.bottom - frame.top)
+          : (x - frame.left) / (frame.right - frame.left);
+        found[p.name] = snap(p, fromShare(p, far));
+      }
+      free.length = 0;
+    }
     // A single parameter of a handle that moves along its own axis is done; others are searched, one after the other.
     if (free.length && !(free.length < owned.length && !tuple))
       for (let round = 0; round < (free.length > 1 ? 4 : 1); round++)

@@ -2,6 +2,7 @@
 // Where a figure lives: in a notebook (anywidget's model) or in a static page (JSON beside it).
 import { html } from "./dom.js";
 import { createExplorable } from "./explorable.js";
+import { supplied } from "./live.js";
 import { fromAddress } from "./values.js";
 
 /** @typedef {import("./figure.js").Payload} Payload */
@@ -64,6 +65,24 @@ export function render({ model, el }) {
     payload.parameters.forEach((p, k) => attempt(() => model.off(`change:${traitOf(p)}`, follow[k])));
     explorable.end();
     figure.remove();
+  };
+}
+
+/** A figure inside `place` whose numbers `compute` gives for each setting. @param {Payload} payload @param {import("./live.js").Computed} first
+ * @param {(values: Record<string, any>) => Promise<import("./live.js").Computed | null>} compute @param {HTMLElement} place */
+export function live(payload, first, compute, place) {
+  const figure = html("figure", { class: "explorable" }, html("figcaption", {}, payload.caption));
+  place.append(figure);
+  const own = { ...payload, slug: ownSlug(figure, payload.slug) };
+  const explorable = createExplorable(own, figure, { core: supplied(own, first, compute) });
+  explorable.measure();
+  explorable.start();
+  return {
+    figure,
+    end() {
+      explorable.end();
+      figure.remove();
+    },
   };
 }
 

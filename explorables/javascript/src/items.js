@@ -99,6 +99,19 @@ function runningSum(spec, graph) {
 /** @param {Record<string, any>} spec @param {Graph} graph @returns {Item} */
 function formula(spec, graph) {
   const element = html("div", { class: "formula" });
+  const fit = () =>
+    element.scrollWidth > element.clientWidth
+      ? element.setAttribute("tabindex", "0")
+      : element.removeAttribute("tabindex");
+  if (typeof spec.html?.$ === "number")
+    return {
+      element,
+      update() {
+        element.innerHTML = String(graph.evaluate(spec.html.$).data[0]);
+      },
+      words: () => "",
+      fit,
+    };
   element.innerHTML = spec.html ?? "";
   if (!spec.html) element.textContent = spec.tex;
   const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
@@ -117,9 +130,6 @@ function formula(spec, graph) {
         ),
       ),
     words: () => "",
-    fit: () =>
-      element.scrollWidth > element.clientWidth
-        ? element.setAttribute("tabindex", "0")
-        : element.removeAttribute("tabindex"),
+    fit,
   };
 }

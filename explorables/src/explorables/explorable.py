@@ -63,7 +63,7 @@ class Explorable:
         with np.errstate(all="ignore"):  # as in the browser, where infinities pass silently
             figure = self.function(**arguments)
         if not isinstance(figure, Figure):
-            of = type(figure).__module__.startswith("matplotlib")
+            of = getattr(type(figure), "__module__", "").startswith("matplotlib")
             more = f": {DRAWS}" if of else ""
             raise TypeError(f"{self.name} must return a Figure (got {figure!r}){more}")
         self._check_handles(figure)

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from .figure.paths import in_words, references
 from .figure.records import encode, plain_words
 from .hosts.tex import tex_html
 from .trace.errors import TraceError, clues, refused
@@ -97,7 +98,7 @@ class Recording:
             raise ValueError(f"{self.name} must be computable (got {error} at {at})") from None
         for node, path in nodes.items():
             if np.isnan(found[node]).any() and not (self.gaps and "marks" in path):
-                place = _describe(figure, path)
+                place = in_words(figure, path)
                 raise ValueError(f"{self.name}: {place} must be a number (got nan at {at})")
 
     def _check_repeatable(self, values, figure):
@@ -116,7 +117,7 @@ class Recording:
                 )
                 raise ValueError(
                     f"{self.name} must give the same numbers each time it runs: "
-                    f"{_describe(figure, path)} does not. {remedy}"
+                    f"{in_words(figure, path)} does not. {remedy}"
                 )
 
 
@@ -137,28 +138,6 @@ def _agree(a, b):
     a = np.where(np.isfinite(a), a, np.nan)
     size = np.max(np.abs(a), initial=0.0, where=~np.isnan(a))
     return a.shape == b.shape and np.allclose(a, b, rtol=0, atol=1e-8 * size, equal_nan=True)
-
-
-def references(plain, path=()):
-    """All (path, {"$": node}) in a figure's JSON."""
-    if isinstance(plain, dict) and "$" in plain:
-        yield path, plain
-    elif isinstance(plain, dict | list):
-        for key, value in plain.items() if isinstance(plain, dict) else enumerate(plain):
-            yield from references(value, (*path, key))
-
-
-def _describe(plain, path):
-    """A path in words: panel 1 line y."""
-    words: list[str] = []
-    for key in path:
-        plain = plain[key]
-        if isinstance(key, int):
-            name = plain.get("type") if isinstance(plain, dict) else None
-            words[-1:] = [name or f"{words[-1].rstrip('s')} {key + 1}"]
-        else:
-            words.append(key)
-    return " ".join(words)
 
 
 def _renumber(plain, order):

@@ -26,6 +26,7 @@ export class Python {
     /** @type {Promise<any>} */
     this.queue = Promise.resolve();
     this.count = 0;
+    this.epoch = 0; // of the worker: what was made in one before is gone
     /** @type {Record<string, string>} modules that came later, for a worker that comes after */
     this.more = {};
     /** @type {((reason: "time" | "reader") => void) | null} */
@@ -85,6 +86,7 @@ export class Python {
   stop() { this.interrupt?.("reader"); }
 
   end() {
+    this.epoch++;
     this.worker?.terminate();
     this.worker = this.starting = null;
   }

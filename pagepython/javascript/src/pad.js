@@ -4,7 +4,7 @@ import { createEditor } from "./editor.js";
 import { LIMIT } from "./client.js";
 
 /** @typedef {{status: string, message: string}} Verdict */
-/** @typedef {{output: string, error: string}} Ran */
+/** @typedef {{output: string, error: string, figures?: (place: HTMLElement) => Promise<void>}} Ran */
 
 const MARKS = /** @type {Record<string, string>} */ ({ right: "✓", wrong: "✗", empty: "○" });
 
@@ -41,8 +41,11 @@ export function createPad(parent, given) {
   stop.hidden = true;
   again.disabled = true;
   const box = element("div", { class: "py-pad" }, place, bar, verdict, output);
+  const figures = element("div", { class: "py-figures" });
+  for (const name of ["explorable-settle", "explorable-guess"]) figures.addEventListener(name, (event) => event.stopPropagation()); // the book keeps no record of these
   if (given.note) box.append(element("p", { class: "py-note" }, given.note));
   parent.append(box);
+  parent.after(figures);
 
   let busy = false;
 
@@ -95,11 +98,20 @@ export function createPad(parent, given) {
     const done = await occupied("Running …", () => run(editor.source, (text) => show((sofar += text))));
     if (!done) return;
     show([done.output.replace(/\n$/, ""), done.error].filter(Boolean).join("\n"));
-    say("", done.error ? "It stopped with an error." : done.output ? "Done." : "Done: nothing was printed, and the last line has no value.");
+    if (done.figures) await done.figures(figures);
+    else clear(figures);
+    say("", done.error ? "It stopped with an error." : done.figures ? "Done: your figure is below." : done.output ? "Done." : "Done: nothing was printed, and the last line has no value.");
     output.classList.toggle("py-failed", Boolean(done.error));
   }
 
   return { box, focus: () => editor.focus(), get source() { return editor.source; }, set source(text) { editor.source = text; }, run: doRun, check: doCheck };
+}
+
+/** Ends the figures below an editor. @param {HTMLElement & {end?: () => void}} place */
+export function clear(place) {
+  place.end?.();
+  place.end = undefined;
+  place.replaceChildren();
 }
 
 /** What became of a run, in the words of the page. @param {import("./client.js").Answer} answer @param {string} output @returns {Ran} */

@@ -2,7 +2,7 @@
 // What a press on "Try it here" brings: editor, engine, and the properties that tests hold on to.
 import { gradeWith } from "./checking.js";
 import { Python, inflate } from "./client.js";
-import { createPad, element, ran } from "./pad.js";
+import { clear, createPad, element, ran } from "./pad.js";
 import { about, translate } from "./translate.js";
 
 /** @type {any} */
@@ -35,16 +35,23 @@ async function recordOf(name) {
 
 /** The book's own package comes when a source asks for it. @param {string} source */
 async function needed(source) {
-  if (/^\s*(from|import)\s+glm_core\b(?!\.exercises)/m.test(source)) await boot.load("glm.js");
+  if (/^\s*(from|import)\s+glm_core\b(?!\.(exercises|explore)\b)/m.test(source)) await boot.load("glm.js");
+  if (drawsFigures(source)) await boot.load("figures.js");
 }
 
+/** Does a source make a figure? What imports marks and makes none needs nothing of it. @param {string} source */
+const drawsFigures = (source) => /\bexplore\s*\(|^\s*import\s+(explorables|glm_core\.explore)\b/m.test(source);
+
 /** The page's imports that a source mentions. @param {[string, string][]} imports @param {string} source */
-const lead = (imports = [], source) => imports.filter(([name]) => new RegExp(`(?<![\\w.])${name}\\b`).test(source)).map(([, statement]) => statement).join("\n");
+const lead = (imports = [], source) => imports.filter(([, statement]) => drawsFigures(source) || !/^from (explorables|glm_core\.explore) /.test(statement)).filter(([name]) => new RegExp(`(?<![\\w.])${name}\\b`).test(source)).map(([, statement]) => statement).join("\n");
 
-/** Names of one editor are gone when it is opened anew; earlier cells run first, in silence. @type {Set<string>} */
-const prepared = new Set();
+/** In which worker the earlier cells of an editor have run, in silence. @type {Map<string, number>} */
+const prepared = new Map();
 
-/** @param {string} source @param {string} key @param {string} before what must have run @param {(text: string) => void} [onOutput] */
+/** What the page reads off the functions of a source, for the worker. @param {string} source */
+const functionsOf = (source) => JSON.stringify(about(source).signatures);
+
+/** @param {string} source @param {string} key @param {string} before what must have run @param {(text: string) => void} [onOutput] @returns {Promise<import("./pad.js").Ran>} */
 async function run(source, key, before, onOutput = () => {}) {
   let output = "", code, earlier;
   try {
@@ -54,14 +61,26 @@ async function run(source, key, before, onOutput = () => {}) {
   } catch (error) {
     return { output, error: `${error instanceof Error ? error.message : error}` };
   }
-  if (earlier && !prepared.has(`${key}\n${before}`)) {
-    const answer = await python().ask({ task: "run", source: earlier, key });
+  if (earlier && prepared.get(`${key}\n${before}`) !== python().epoch) {
+    const answer = await python().ask({ task: "run", source: earlier, key, about: functionsOf(before) });
     if (answer.stopped || answer.failed || answer.result) return ran(answer, "");
-    prepared.add(`${key}\n${before}`);
+    prepared.set(`${key}\n${before}`, python().epoch);
   }
-  const answer = await python().ask({ task: "run", source: code, key }, undefined, (text) => { output += text; onOutput(text); });
-  if (answer.stopped || answer.failed) prepared.clear();
-  return ran(answer, output);
+  const answer = await python().ask({ task: "run", source: code, key, about: functionsOf(source) }, undefined, (text) => { output += text; onOutput(text); });
+  const done = ran(answer, output), made = done.error ? null : await figuresOf(key);
+  if (!made?.shown.length) return done;
+  const again = async () => {
+    const { error } = await run(source, key, before);
+    if (error) throw new Error(error);
+    return figuresOf(key);
+  };
+  return { ...done, figures: (place) => boot.figures(place, { made, again }) };
+}
+
+/** What the cell that ran last shows. @param {string} key @returns {Promise<import("./figures.js").Made>} */
+async function figuresOf(key) {
+  const { result = [] } = await python().ask({ task: "figures", key });
+  return { shown: result, epoch: python().epoch };
 }
 
 /** A new seed for each reader and check; the sets were drawn when the book was built. */
@@ -113,7 +132,7 @@ function open(section, given) {
 }
 
 Object.assign(boot, {
-  translate, about, gradeWith, exercise, cell, open, element, createPad, run,
+  translate, about, gradeWith, exercise, cell, open, element, createPad, clear, run,
   python,
   engine: (/** @type {import("./client.js").Engine} */ given) => { delivered = given; },
   record: (/** @type {string} */ name, /** @type {string} */ text) => records.set(name, text),

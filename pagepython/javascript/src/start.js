@@ -6,6 +6,7 @@
   const coming = new Map();
   const boot = /** @type {any} */ ({});
   /** @type {any} */ (globalThis).pagePython = boot;
+  boot.base = base;
 
   /** A classic script, once: from a disk nothing else can be fetched. @param {string} name */
   boot.load = (name) => {

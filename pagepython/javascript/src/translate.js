@@ -5,7 +5,7 @@ import { parser } from "@lezer/python";
 
 /** @typedef {import("@lezer/common").SyntaxNode} Node */
 
-const METHODS = new Set("format ljust rjust zfill title capitalize casefold removeprefix removesuffix istitle swapcase expandtabs isnumeric isidentifier sort".split(" "));
+const METHODS = new Set("format ljust rjust zfill title capitalize casefold removeprefix removesuffix istitle swapcase expandtabs isnumeric isidentifier sort translate maketrans".split(" "));
 const ORDER = new Set(["<", ">", "<=", ">="]);
 const PLAIN = new Set(["Number", "String", "ContinuedString", "FormatString"]);
 
@@ -242,7 +242,7 @@ class Translator {
 
   /** What belongs to the notebook alone is left out. @param {Node} node */
   ImportStatement(node) {
-    if (!/^(from|import)\s+(explorables|matplotlib|glm_core\.(explore|notebook|exercises(?!\._)))\b/.test(this.text(node)) || /import\s+check\b/.test(this.text(node))) return;
+    if (!/^(from|import)\s+(matplotlib|glm_core\.(notebook|exercises(?!\._)))\b/.test(this.text(node)) || /import\s+check\b/.test(this.text(node))) return;
     const lines = this.text(node).split("\n").length;
     this.replace(node.from, node.to, `pass${"\n".repeat(lines - 1)}`);
   }
@@ -345,12 +345,19 @@ export function slim(source) {
 }
 
 /**
- * What a source defines at its top: the names in order, functions without a body, and how each function is called.
+ * What a source defines at its top: the names in order, functions without a body, and of each function how it is called,
+ * its parameters as [name, kind, default as a text] and its docstring as a text.
  * @param {string} source
  */
 export function about(source) {
   const names = /** @type {string[]} */ ([]), empty = /** @type {string[]} */ ([]), signatures = /** @type {Record<string, any>} */ ({});
   const text = (/** @type {Node} */ n) => source.slice(n.from, n.to);
+  /** @param {Node[]} parts of a list of parameters */
+  const parametersOf = (parts) => parts.flatMap((p, k) => {
+    if (p.name !== "VariableName" || p.prevSibling?.name === "AssignOp") return [];
+    const next = parts[k + 1]?.name === "TypeDef" ? k + 2 : k + 1, kinds = /** @type {Record<string, string>} */ ({ "*": "VAR_POSITIONAL", "**": "VAR_KEYWORD" });
+    return [[text(p), kinds[p.prevSibling?.name ?? ""] ?? "POSITIONAL_OR_KEYWORD", parts[next]?.name === "AssignOp" ? translate(text(parts[next + 1])) : ""]];
+  });
   /** @param {Node} node */
   function definition(node) {
     const title = children(node).find((c) => c.name === "VariableName"), body = children(node).find((c) => c.name === "Body");
@@ -364,6 +371,7 @@ export function about(source) {
     signatures[text(title)] = {
       names: plain.filter((p) => p.name === "VariableName" && p.prevSibling?.name !== "AssignOp").map(text),
       defaults: plain.filter((p) => p.name === "AssignOp").length, open: parts.some((p) => p.name === "*" && p.nextSibling?.name === "VariableName"),
+      parameters: parametersOf(parts), doc: /String$/.test(said[0]?.firstChild?.name ?? "") ? text(/** @type {Node} */ (said[0].firstChild)) : "",
     };
   }
   for (const node of children(parser.parse(source).topNode)) {

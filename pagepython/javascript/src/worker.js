@@ -35,7 +35,9 @@ const tasks = {
     close();
   },
   add: ({ files }) => python?.add(files),
-  run: ({ source, key }) => python?.run(source, key),
+  run: ({ source, key, about }) => python?.run(source, key, about),
+  figures: ({ key }) => python?.figures(key),
+  figure: ({ number, values }) => python?.figure(number, values),
   forget: ({ key }) => python?.forget(key),
   grade: ({ name, record, source, about, pick }) => python?.grade(name, record, source, about, pick),
 };

@@ -503,11 +503,13 @@ def array_equiv(a, b):
 
 
 def shape(a):
+    if a is None or type(a) is str or (hasattr(a, "__dict__") and not hasattr(a, "shape") and not hasattr(a, "__array__")):
+        return ()  # any one thing
     return _of(a).shape
 
 
 def ndim(a):
-    return _of(a).ndim
+    return len(shape(a))
 
 
 def size(a, axis=None):

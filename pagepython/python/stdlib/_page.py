@@ -4,6 +4,7 @@ import builtins
 import functools
 import io
 import itertools
+import json
 import sys
 from collections import OrderedDict
 
@@ -102,6 +103,8 @@ def method(x, name):
     """A method that MicroPython's str lacks, or that its list has in a form of its own."""
     if name == "sort" and _isinstance(x, list):
         return lambda *args, **kwargs: _sort(x, *args, **kwargs)
+    if name == "maketrans":
+        return lambda a, b="": {ord(c): d for c, d in (a.items() if _isinstance(a, dict) else _zip(a, b))}
     if not _isinstance(x, _str) or (hasattr(x, name) and name != "format"):
         return getattr(x, name)
     return lambda *args, **kwargs: _METHODS[name](x, *args, **kwargs)
@@ -154,6 +157,7 @@ _METHODS = {
     "isnumeric": lambda s: s.isdigit(),
     "swapcase": lambda s: "".join([c.lower() if c == c.upper() else c.upper() for c in s]),
     "expandtabs": lambda s, n=8: s.replace("\t", " " * n),
+    "translate": lambda s, table: "".join([_str(table.get(ord(c), c) or "") for c in s]),
     "istitle": lambda s: s == _title(s),
 }
 
@@ -397,7 +401,7 @@ def install():
         "__f": fstring, "__n": left, "__list": lambda *x: list(x), "__set": lambda *x: set(x), "__tuple": lambda *x: x,
         "__method": method, "__stepped": stepped, "__inplace": inplace, "__float": to_float, "__str": to_text, "repr": shown, "__percent": percent, "slice": slice_of, "__dict": ordered, "__dict_of": ordered_of, "__items": lambda d: d.items(), "isinstance": isinstance_, "round": round_, "zip": zip_, "sorted": sorted_,
         "max": _extreme(_max, "max"), "min": _extreme(_min, "min"), "sum": sum_, "print": print_, "format": formatted,
-        "open": refused("open"), "input": refused("input"),
+        "vars": lambda x: x.__dict__, "open": refused("open"), "input": refused("input"),
     }.items():  # fmt: skip
         setattr(builtins, name, value)
     functools.cache = functools.lru_cache = cached
@@ -497,10 +501,17 @@ def forget(key):
     globals_of.pop(key, None)
 
 
-def run(source, key, lead=""):
-    """What went wrong, as text, or ''. Prints go out by themselves; the last value is shown."""
+def run(source, key, about=""):
+    """What went wrong, as text, or ''. Prints go out by themselves; the last value is shown.
+
+    `about` is what the page read off the source: names, defaults and docstrings of its functions.
+    """
     space = names(key)
     space["__show"] = _show
+    made.clear()
+    displayed.clear()
+    for name, said in (json.loads(about) if about else {}).items():
+        defined[name] = (space, said)
     try:
         exec(compile(source, "<cell>", "exec"), space)
         return ""
@@ -509,8 +520,57 @@ def run(source, key, lead=""):
 
 
 def _show(value):
-    if value is not None:
+    if hasattr(value, "macros") and hasattr(value, "at"):
+        displayed.append(value)
+    elif value is not None:
         _nd.write(shown(value) + "\n")
+
+
+# Figures of `explorables`, whose sources come when they are asked for.
+
+made = []  # by the cell that runs
+displayed = []  # by its last line
+figures = {}  # number under which the page knows a figure: (key of its cell, the figure)
+counted = [0]
+defined = {}  # name of a function: (the names around it, what the page read off its source)
+
+
+def shown_figures(key):
+    """JSON of the figures that the last cell shows, or made if it shows none; they replace those before."""
+    out = []
+    for number in [n for n, (owner, _) in figures.items() if owner == key]:
+        figures.pop(number)
+    for figure in displayed or made:
+        counted[0] += 1
+        figures[counted[0]] = (key, figure)
+        out.append({"number": counted[0], "name": _repr(figure), "displayed": figure in displayed, "payload": figure.payload(), "macros": figure.macros()})
+    return json.dumps(out)
+
+
+def figure_at(number, values):
+    """JSON of a figure at these values, or of what went wrong; arrays and texts are handed over by themselves."""
+    if number not in figures:
+        return '{"gone": true}'
+    try:
+        answer, slots = figures[number][1].at(json.loads(values))
+        for slot in slots:
+            _nd.supply(slot if _isinstance(slot, _str) else slot._)
+        return json.dumps(answer)
+    except BaseException as error:  # noqa
+        return json.dumps({"error": told(error)})
+
+
+def doc_of(f):
+    said = defined.get(getattr(f, "__name__", ""))
+    return said and said[1]["doc"] and eval(said[1]["doc"])
+
+
+def matches(pattern, flags, string):
+    """[[place, whole, *groups], …] of a regular expression, by JavaScript's."""
+    found = _nd.matches(pattern, flags, string)
+    if found is None:
+        raise ValueError("a regular expression that the page's Python cannot read (got %s)" % _repr(pattern))
+    return json.loads(found)
 
 
 def told(error):

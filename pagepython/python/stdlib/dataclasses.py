@@ -6,12 +6,13 @@ MISSING = object()
 
 
 class _Field:
-    def __init__(self, default, default_factory, init=True, repr=True, compare=True):
+    def __init__(self, default, default_factory, init=True, repr=True, compare=True, kw_only=False):
+        self.kw_only = kw_only
         self.default, self.default_factory, self.init, self.repr, self.compare = default, default_factory, init, repr, compare
 
 
-def field(*, default=MISSING, default_factory=MISSING, init=True, repr=True, compare=True, **rest):
-    return _Field(default, default_factory, init, repr, compare)
+def field(*, default=MISSING, default_factory=MISSING, init=True, repr=True, compare=True, kw_only=False, **rest):
+    return _Field(default, default_factory, init, repr, compare, kw_only)
 
 
 class FrozenInstanceError(AttributeError):
@@ -20,23 +21,28 @@ class FrozenInstanceError(AttributeError):
 
 def dataclass(cls=None, *, frozen=False, eq=True, order=False, repr=True, init=True, slots=False, kw_only=False, unsafe_hash=False):
     if cls is None:
-        return lambda c: dataclass(c, frozen=frozen, eq=eq, order=order, repr=repr, init=init)
-    names, defaults = [], {}
+        return lambda c: dataclass(c, frozen=frozen, eq=eq, order=order, repr=repr, init=init, kw_only=kw_only)
+    names, defaults, by_name = [], {}, []
     for base in cls.__bases__:
         names += [n for n in getattr(base, "__all_fields__", ()) if n not in names]
         defaults.update(getattr(base, "__defaults_of_fields__", {}))
+        by_name += getattr(base, "__by_name__", ())
     own = getattr(cls, "__fields__", ()) if "__fields__" in cls.__dict__ else ()
     for name in own:
         if name not in names:
             names.append(name)
         if name in cls.__dict__:
             defaults[name] = cls.__dict__[name]
+        if kw_only or getattr(defaults.get(name), "kw_only", False):
+            by_name.append(name)
+    by_place = [n for n in names if n not in by_name]
+    cls.__by_name__ = tuple(by_name)
     cls.__all_fields__, cls.__defaults_of_fields__ = tuple(names), defaults
 
     def __init__(self, *args, **kwargs):
-        given = dict(zip(names, args))
-        if len(args) > len(names):
-            raise TypeError("%s.__init__() takes %d positional arguments but %d were given" % (cls.__name__, len(names) + 1, len(args) + 1))
+        given = dict(zip(by_place, args))
+        if len(args) > len(by_place):
+            raise TypeError("%s.__init__() takes %d positional arguments but %d were given" % (cls.__name__, len(by_place) + 1, len(args) + 1))
         for name, value in kwargs.items():
             if name not in names:
                 raise TypeError("%s.__init__() got an unexpected keyword argument '%s'" % (cls.__name__, name))
@@ -89,12 +95,12 @@ def replace(thing, **changes):
 
 
 def fields(thing):
-    return tuple([_Named(n) for n in thing.__all_fields__])
+    return tuple([_Named(n, thing.__defaults_of_fields__.get(n, MISSING)) for n in thing.__all_fields__])
 
 
 class _Named:
-    def __init__(self, name):
-        self.name = name
+    def __init__(self, name, default):
+        self.name, self.default = name, default.default if type(default) is _Field else default
 
 
 def asdict(thing):

@@ -25,7 +25,7 @@ class Axis(Record):
     def __post_init__(self):
         self._put("label", as_text("axis label", self.label))
         self._put("domain", as_domain("axis domain", self.domain))
-        self._require("scale", "linear or log", ("linear", "log").__contains__)
+        self._require("scale", "linear or log", lambda s: s in ("linear", "log"))
         if self.scale == "log" and isinstance(self.domain, tuple) and min(self.domain) <= 0:
             raise ValueError(f"axis domain must be above 0 on a log scale (got {self.domain})")
         if isinstance(self.ticks, list | tuple) or np.ndim(self.ticks):

@@ -165,7 +165,8 @@ class text(Mark):
 
     def __post_init__(self):
         super().__post_init__()
-        self._require("anchor", "start, middle or end", ("start", "middle", "end").__contains__)
+        anchors = ("start", "middle", "end")
+        self._require("anchor", "start, middle or end", lambda a: a in anchors)
         if not isinstance(self.string, str | list | tuple) and not np.ndim(self.string):
             self._put("string", as_text("text string", self.string))
         elif not isinstance(self.string, str):

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import MISSING, dataclass, fields
-from typing import Any
 
 import numpy as np
 
@@ -125,5 +125,11 @@ def format_number(value, spec):
 
 def _plain_number(value):
     array = np.asarray(value, dtype=float)
-    nothing: Any = None
-    return np.where(np.isfinite(array), array, nothing).tolist()
+    return array.tolist() if np.isfinite(array).all() else _gaps(array.tolist())
+
+
+def _gaps(value):
+    """Numbers in nested lists; None where one is not finite."""
+    if isinstance(value, list):
+        return [_gaps(item) for item in value]
+    return value if math.isfinite(value) else None

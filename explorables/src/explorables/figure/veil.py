@@ -93,7 +93,7 @@ def known(figure):
 def veils_of(predict, figures, name):
     """One veil per figure; ValueError for a selector that finds nothing in any of them."""
     found = [find(predict.veil, figure) for figure in figures]
-    hits = set().union(*(seen for _, seen in found))
+    hits = {selector for _, seen in found for selector in seen}
     for selector in predict.veil:
         if selector not in hits:
             there = "; ".join(known(figures[0]))

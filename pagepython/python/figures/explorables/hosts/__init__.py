@@ -1,0 +1,1 @@
+"""Where a figure is shown: here the page alone."""
