@@ -45,7 +45,8 @@ def add_sections(app, doctree):
     cells = [c for c in doctree.findall(nodes.container) if c.get("nb_element") == "cell_code"]
     if not cells:
         return
-    imports = imports_of([code_of(cell) for cell in cells])
+    sources = [code_of(cell) for cell in cells]
+    imports = imports_of(sources)
     changeable = CHANGEABLE.get(app.env.docname, {})
     for cell in cells:
         source = code_of(cell)
@@ -57,7 +58,7 @@ def add_sections(app, doctree):
     pad = python_section(kind="pad", name="pad", label="Scratch pad")
     pad["given"] = {
         "kind": "pad",
-        "imports": imports,
+        "imports": imports_of(sources, figures=True),
         "starter": "",
         "label": "Scratch pad, Python",
     }

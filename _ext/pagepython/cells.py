@@ -41,8 +41,12 @@ def starter_of(source):
     return re.sub(r"^(def .*:) \.\.\.$", r"\1\n    ...", text, flags=re.MULTILINE) + "\n"
 
 
-def imports_of(sources):
-    """[names, statement] of each import on a page that the page's Python may have."""
+def imports_of(sources, figures=False):
+    """[names, statement] of each import on a page that the page's Python may have.
+
+    What makes figures only where it is asked for: such imports are many, and cells that need them
+    run after the page's own.
+    """
     found = {}
     for source in sources:
         try:
@@ -54,13 +58,15 @@ def imports_of(sources):
                 for name in node.names:
                     if name.name in HERE:
                         found[name.asname or name.name.split(".")[0]] = _import(name)
-            if isinstance(node, ast.ImportFrom) and node.module and _has(node.module):
+            if isinstance(node, ast.ImportFrom) and node.module and _has(node.module, figures):
                 for name in node.names:
                     found[name.asname or name.name] = f"from {node.module} {_import(name)}"
     return [[name, statement] for name, statement in sorted(found.items())]
 
 
-def _has(module):
+def _has(module, figures):
+    if module in ("explorables", "glm_core.explore"):
+        return figures
     if module.startswith(("glm_core.exercises", "glm_core.explore", "glm_core.notebook")):
         return False
     return module in HERE or module.startswith("glm_core.")

@@ -23,13 +23,18 @@ export function slotText(graph, slot) {
   return typeof value === "string" ? value : formatNumber(value, slot.format);
 }
 
+/** A number inside a text that came as a whole, with its sign: not the second half of 3-4, nor of 2020-11-28. */
+const NUMBERS = /(?<![\w.)])-?[\d.]+(?:e[-+]\d+)?|(?<!\w)-?inf/g;
+
 /** A text that may hold live numbers. @param {Graph} graph @param {any} value @param {(s: string) => string} [show] */
 export function textOf(graph, value, show = (s) => s) {
   if (value == null) return "";
   if (!value.template) return String(value);
-  return value.template
-    .map((/** @type {any} */ part) => (typeof part === "string" ? part : show(slotText(graph, part))))
-    .join("");
+  const shown = (/** @type {any} */ slot) =>
+    typeof graph.evaluate(slot.$).data[0] === "string"
+      ? slotText(graph, slot).replace(NUMBERS, show)
+      : show(slotText(graph, slot));
+  return value.template.map((/** @type {any} */ part) => (typeof part === "string" ? part : shown(part))).join("");
 }
 
 /** Every {"$": id} a description mentions. @param {any} value @param {number[]} [found] @returns {number[]} */

@@ -57,7 +57,7 @@ async function one(place, cell, k) {
     try {
       if (cell.made.epoch !== boot.python().epoch) cell.made = await cell.again();
       const answer = await ask(values), said = failure(answer);
-      words.textContent = said && `${said}\nThe picture is of the last setting that worked.`;
+      words.textContent = said && `${said.trim()}\nThe picture is of the last setting that worked.`;
       words.dataset.status = said ? "wrong" : "";
       return said ? null : await typeset(answer.result, macros);
     } catch (error) {

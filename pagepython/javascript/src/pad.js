@@ -99,8 +99,8 @@ export function createPad(parent, given) {
     if (!done) return;
     show([done.output.replace(/\n$/, ""), done.error].filter(Boolean).join("\n"));
     if (done.figures) await done.figures(figures);
-    else clear(figures);
-    say("", done.error ? "It stopped with an error." : done.figures ? "Done: your figure is below." : done.output ? "Done." : "Done: nothing was printed, and the last line has no value.");
+    else if (!done.error) clear(figures);
+    say("", done.error ? `It stopped with an error.${figures.firstChild ? " The figure below is of the run before." : ""}` : done.figures ? "Done: your figure is below." : done.output ? "Done." : "Done: nothing was printed, and the last line has no value.");
     output.classList.toggle("py-failed", Boolean(done.error));
   }
 

@@ -33,17 +33,26 @@ async function recordOf(name) {
   return JSON.parse(new TextDecoder().decode(await inflate(text)));
 }
 
-/** The book's own package comes when a source asks for it. @param {string} source */
-async function needed(source) {
-  if (/^\s*(from|import)\s+glm_core\b(?!\.(exercises|explore)\b)/m.test(source)) await boot.load("glm.js");
-  if (drawsFigures(source)) await boot.load("figures.js");
+/** The book's packages come when a source asks for them. @param {string} source @param {string} [before] what runs before it */
+async function needed(source, before = "") {
+  const all = `${before}\n${source}`;
+  if (/^\s*(from|import)\s+glm_core\b(?!\.(exercises|explore)\b)/m.test(all)) await boot.load("glm.js");
+  if (drawsFigures(all) || new RegExp(`^\\s*(from|import)\\s+${ENGINE}`, "m").test(source) || takesFrom(all)) await boot.load("figures.js");
 }
 
-/** Does a source make a figure? What imports marks and makes none needs nothing of it. @param {string} source */
-const drawsFigures = (source) => /\bexplore\s*\(|^\s*import\s+(explorables|glm_core\.explore)\b/m.test(source);
+/** Is a name in use that is imported from the figures' engine? @param {string} source */
+function takesFrom(source) {
+  const statements = new RegExp(`^from\\s+${ENGINE}\\s+import\\s+(\\([^)]*\\)|.*)`, "gm"), rest = source.replace(statements, "");
+  return [...source.matchAll(statements)].some(([, , list]) => (list.match(/\w+/g) ?? []).some((name) => new RegExp(`(?<![\\w.])${name}\\s*\\(`).test(rest)));
+}
+
+const ENGINE = "(explorables|glm_core\\.explore)\\b";
+
+/** Does a source make a figure? A page's cells may import marks and make none. @param {string} source */
+const drawsFigures = (source) => /\bexplore\s*\(/.test(source);
 
 /** The page's imports that a source mentions. @param {[string, string][]} imports @param {string} source */
-const lead = (imports = [], source) => imports.filter(([, statement]) => drawsFigures(source) || !/^from (explorables|glm_core\.explore) /.test(statement)).filter(([name]) => new RegExp(`(?<![\\w.])${name}\\b`).test(source)).map(([, statement]) => statement).join("\n");
+const lead = (imports = [], source) => imports.filter(([, statement]) => drawsFigures(source) || !new RegExp(`^(from|import) ${ENGINE}`).test(statement)).filter(([name]) => new RegExp(`(?<![\\w.])${name}\\b`).test(source)).map(([, statement]) => statement).join("\n");
 
 /** In which worker the earlier cells of an editor have run, in silence. @type {Map<string, number>} */
 const prepared = new Map();
@@ -57,7 +66,7 @@ async function run(source, key, before, onOutput = () => {}) {
   try {
     code = translate(source, { show: true });
     earlier = translate(before, { lenient: true });
-    await needed(`${before}\n${source}`);
+    await needed(source, before);
   } catch (error) {
     return { output, error: `${error instanceof Error ? error.message : error}` };
   }
@@ -100,7 +109,7 @@ function exercise(section, given) {
         return gradeWith(ask, record, JSON.stringify(figure.explorable.params), 0);
       }
       const before = lead(given.imports, source);
-      await needed(`${before}\n${source}`);
+      await needed(source, before);
       return gradeWith(ask, { ...record, answer: given.answer, lead: translate(before, { lenient: true }) }, source, turn++);
     },
     /** @param {string} source @param {(text: string) => void} [onOutput] */
