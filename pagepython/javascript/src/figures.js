@@ -43,7 +43,7 @@ function failure(answer) {
 /** One figure of a cell. @param {HTMLElement} place @param {Cell} cell @param {number} k */
 async function one(place, cell, k) {
   const words = boot.element("p", { class: "py-figure-words", role: "status", "aria-live": "polite" });
-  const box = boot.element("div", { class: "py-figure" }, words);
+  const stage = boot.element("div"), box = boot.element("div", { class: "py-figure" }, stage, words);
   const { payload, macros } = cell.made.shown[k];
   place.append(box);
 
@@ -71,7 +71,7 @@ async function one(place, cell, k) {
   }
 
   const first = await compute(Object.fromEntries(payload.parameters.map((/** @type {any} */ p) => [p.name, p.value])));
-  return first ? scope.explorables.live(payload, first, compute, box) : { end() {} };
+  return first ? scope.explorables.live(payload, first, compute, stage) : { end() {} };
 }
 
 /** The figures of a cell below its editor, in place of those before. @param {HTMLElement & {end?: () => void}} place @param {Cell} cell */
