@@ -6,7 +6,9 @@ import { about, translate } from "./translate.js";
 
 /** The rules of a record as MicroPython takes them. @param {any} record */
 function ready(record) {
-  return JSON.parse(JSON.stringify(record), (_key, value) => (value?.source && value.name && !value.ready ? { ...value, source: translate(value.source), ready: true } : value));
+  return JSON.parse(JSON.stringify(record), (_key, value) =>
+    value?.source && value.name && !value.ready ? { ...value, source: translate(value.source), ready: true } : value,
+  );
 }
 
 /**
@@ -16,16 +18,28 @@ function ready(record) {
  */
 export async function gradeWith(ask, record, source, pick) {
   const setting = record.kind === "setting";
-  let code = source, said;
+  let code = source,
+    said;
   try {
     code = setting ? source : translate(source);
     said = setting ? { names: [], empty: [], signatures: {} } : about(source);
   } catch (error) {
     return { status: "wrong", message: `Your code cannot be read. ${error instanceof Error ? error.message : error}` };
   }
-  const task = { task: "grade", name: record.name, record: JSON.stringify(ready(record)), source: code, about: JSON.stringify(said), pick };
+  const task = {
+    task: "grade",
+    name: record.name,
+    record: JSON.stringify(ready(record)),
+    source: code,
+    about: JSON.stringify(said),
+    pick,
+  };
   const answer = await ask(task, record.seconds);
-  if (answer.stopped) return { status: "wrong", message: `It takes more than ${Number(record.seconds)} s. Is there a loop without an end?` };
+  if (answer.stopped)
+    return {
+      status: "wrong",
+      message: `It takes more than ${Number(record.seconds)} s. Is there a loop without an end?`,
+    };
   if (answer.failed) return { status: "wrong", message: `Python stopped: ${answer.failed}. Press Check once more.` };
   return answer.result;
 }

@@ -11,18 +11,40 @@ export const CAP = 20000; // characters of one run that are shown
  * `files` are Python sources by path, such as "numpy/__init__.py"
  */
 export async function createPython({ wasm, files, write }) {
-  const mp = await loadMicroPython({ wasmBinary: wasm, url: "", heapsize: 48 * 2 ** 20, pystack: 2 ** 17, stdout: write, stderr: write, linebuffer: true });
-  let left = CAP, muted = false;
+  const mp = await loadMicroPython({
+    wasmBinary: wasm,
+    url: "",
+    heapsize: 48 * 2 ** 20,
+    pystack: 2 ** 17,
+    stdout: write,
+    stderr: write,
+    linebuffer: true,
+  });
+  let left = CAP,
+    muted = false;
   /** @type {(string | {shape: number[], data: Float64Array})[]} what a figure's function gave */
   let slots = [];
-  mp.registerJsModule("_nd", { ...nd, write: (/** @type {string} */ text) => {
-    if (left <= 0 || muted) return;
-    left -= text.length;
-    write(left > 0 ? text : `${text.slice(0, text.length + left)}\n… (the rest is not shown)\n`);
-  }, mute: (/** @type {boolean} */ on) => { muted = on; },
-    supply: (/** @type {any} */ x) => { slots.push(typeof x === "string" ? x : { shape: [...x.shape], data: Float64Array.from(flat(x)) }); },
+  mp.registerJsModule("_nd", {
+    ...nd,
+    write: (/** @type {string} */ text) => {
+      if (left <= 0 || muted) return;
+      left -= text.length;
+      write(left > 0 ? text : `${text.slice(0, text.length + left)}\n… (the rest is not shown)\n`);
+    },
+    mute: (/** @type {boolean} */ on) => {
+      muted = on;
+    },
+    supply: (/** @type {any} */ x) => {
+      slots.push(typeof x === "string" ? x : { shape: [...x.shape], data: Float64Array.from(flat(x)) });
+    },
     matches: (/** @type {string} */ pattern, /** @type {string} */ flags, /** @type {string} */ text) => {
-      try { return JSON.stringify([...text.matchAll(new RegExp(pattern, `gu${flags}`))].map((m) => [[...text.slice(0, m.index)].length, ...m])); } catch { return null; }
+      try {
+        return JSON.stringify(
+          [...text.matchAll(new RegExp(pattern, `gu${flags}`))].map((m) => [[...text.slice(0, m.index)].length, ...m]),
+        );
+      } catch {
+        return null;
+      }
     },
   });
 
@@ -30,7 +52,13 @@ export async function createPython({ wasm, files, write }) {
   function add(more) {
     for (const [path, source] of Object.entries(more)) {
       const parts = path.split("/").slice(0, -1);
-      parts.forEach((_, k) => { try { mp.FS.mkdir(`/lib/${parts.slice(0, k + 1).join("/")}`); } catch { /* it is there */ } });
+      parts.forEach((_, k) => {
+        try {
+          mp.FS.mkdir(`/lib/${parts.slice(0, k + 1).join("/")}`);
+        } catch {
+          /* it is there */
+        }
+      });
       mp.FS.writeFile(`/lib/${path}`, source);
     }
   }
@@ -42,7 +70,10 @@ export async function createPython({ wasm, files, write }) {
   return {
     add,
     /** What a cell raised, as text, or "". @param {string} source translated @param {string} key of its names @param {string} [about] JSON */
-    run(source, key, about = "") { left = CAP; return page.run(source, key, about); },
+    run(source, key, about = "") {
+      left = CAP;
+      return page.run(source, key, about);
+    },
     /** The figures that the last cell shows. @param {string} key of its names @returns {{number: number, name: string, displayed: boolean, payload: any, macros: Record<string, string>}[]} */
     figures: (key) => JSON.parse(page.shown_figures(key)),
     /** A figure at a setting, or what went wrong. @param {number} number @param {Record<string, any>} values */
@@ -53,8 +84,13 @@ export async function createPython({ wasm, files, write }) {
       return answer.figure ? { ...answer, slots } : answer;
     },
     /** @param {string} key */
-    forget(key) { page.forget(key); },
+    forget(key) {
+      page.forget(key);
+    },
     /** {status, message}. @param {string} name @param {string} record JSON @param {string} source translated, or a figure's values @param {string} about JSON @param {number} pick which of the recorded sets */
-    grade(name, record, source, about, pick) { left = CAP; return JSON.parse(mp.pyimport("_grading").grade(name, record, source, about, pick)); },
+    grade(name, record, source, about, pick) {
+      left = CAP;
+      return JSON.parse(mp.pyimport("_grading").grade(name, record, source, about, pick));
+    },
   };
 }

@@ -13,7 +13,9 @@ const boot = scope.pagePython;
 /** A style sheet of the book that this page may lack. @param {string} name */
 function style(name) {
   if ([...document.styleSheets].some((sheet) => sheet.href?.includes(name))) return;
-  document.head.append(boot.element("link", { rel: "stylesheet", href: new URL(`../explore/${name}`, boot.base).href }));
+  document.head.append(
+    boot.element("link", { rel: "stylesheet", href: new URL(`../explore/${name}`, boot.base).href }),
+  );
 }
 
 /** @param {any} figure as the worker describes it */
@@ -28,7 +30,9 @@ async function typeset(computed, macros) {
     }
     const tex = computed.slots[item.tex.template[0].$];
     item.html = { $: computed.slots.length };
-    computed.slots.push(scope.katex.renderToString(tex, { displayMode: true, macros: { ...macros }, output: "htmlAndMathml" }));
+    computed.slots.push(
+      scope.katex.renderToString(tex, { displayMode: true, macros: { ...macros }, output: "htmlAndMathml" }),
+    );
   }
   return computed;
 }
@@ -37,13 +41,14 @@ async function typeset(computed, macros) {
 function failure(answer) {
   if (answer.stopped === "time") return `Stopped: at this setting the function takes more than ${LIMIT} s.`;
   if (answer.stopped) return "Stopped.";
-  return answer.failed ? `Python ended (${answer.failed}).` : answer.result?.error ?? "";
+  return answer.failed ? `Python ended (${answer.failed}).` : (answer.result?.error ?? "");
 }
 
 /** One figure of a cell. @param {HTMLElement} place @param {Cell} cell @param {number} k */
 async function one(place, cell, k) {
   const words = boot.element("p", { class: "py-figure-words", role: "status", "aria-live": "polite" });
-  const stage = boot.element("div"), box = boot.element("div", { class: "py-figure" }, stage, words);
+  const stage = boot.element("div"),
+    box = boot.element("div", { class: "py-figure" }, stage, words);
   const { payload, macros } = cell.made.shown[k];
   place.append(box);
 
@@ -52,11 +57,15 @@ async function one(place, cell, k) {
 
   /** @param {Record<string, any>} values */
   async function compute(values) {
-    const slow = setTimeout(() => { words.textContent = "Computing …"; words.dataset.status = ""; }, 400);
+    const slow = setTimeout(() => {
+      words.textContent = "Computing …";
+      words.dataset.status = "";
+    }, 400);
     box.setAttribute("data-computing", "");
     try {
       if (cell.made.epoch !== boot.python().epoch) cell.made = await cell.again();
-      const answer = await ask(values), said = failure(answer);
+      const answer = await ask(values),
+        said = failure(answer);
       words.textContent = said && `${said.trim()}\nThe picture is of the last setting that worked.`;
       words.dataset.status = said ? "wrong" : "";
       return said ? null : await typeset(answer.result, macros);

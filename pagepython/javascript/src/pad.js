@@ -1,7 +1,8 @@
 // @ts-check
 // An editor with its buttons, its output and its verdict: for an exercise, a chapter's cell, and the scratch pad.
-import { createEditor } from "./editor.js";
+
 import { LIMIT } from "./client.js";
+import { createEditor } from "./editor.js";
 
 /** @typedef {{status: string, message: string}} Verdict */
 /** @typedef {{output: string, error: string, figures?: (place: HTMLElement) => Promise<void>}} Ran */
@@ -11,7 +12,8 @@ const MARKS = /** @type {Record<string, string>} */ ({ right: "✓", wrong: "✗
 /** @param {string} tag @param {Record<string, any>} attributes @param {...(Node | string)} inside */
 export function element(tag, attributes = {}, ...inside) {
   const made = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) if (value !== false && value != null) made.setAttribute(name, value === true ? "" : value);
+  for (const [name, value] of Object.entries(attributes))
+    if (value !== false && value != null) made.setAttribute(name, value === true ? "" : value);
   made.append(...inside);
   return made;
 }
@@ -22,16 +24,37 @@ export function element(tag, attributes = {}, ...inside) {
  */
 export function createPad(parent, given) {
   const { name, starter, check, run } = given;
-  const button = (/** @type {string} */ label, /** @type {string} */ kind, /** @type {() => void} */ act, /** @type {string} */ keys = "") => {
-    const made = /** @type {HTMLButtonElement} */ (element("button", { type: "button", class: kind, title: keys }, label));
+  const button = (
+    /** @type {string} */ label,
+    /** @type {string} */ kind,
+    /** @type {() => void} */ act,
+    /** @type {string} */ keys = "",
+  ) => {
+    const made = /** @type {HTMLButtonElement} */ (
+      element("button", { type: "button", class: kind, title: keys }, label)
+    );
     made.addEventListener("click", act);
     return made;
   };
   const place = element("div", { class: "py-editor" });
   const verdict = element("p", { class: "py-verdict", role: "status", "aria-live": "polite" });
-  const output = element("pre", { class: "py-output", role: "log", "aria-live": "polite", "aria-label": "Output", tabindex: "0", hidden: true });
+  const output = element("pre", {
+    class: "py-output",
+    role: "log",
+    "aria-live": "polite",
+    "aria-label": "Output",
+    tabindex: "0",
+    hidden: true,
+  });
   const submit = () => (check ? void doCheck() : void doRun());
-  const editor = createEditor(place, starter, { name, submit, run: () => void doRun(), changed: () => { again.disabled = false; } });
+  const editor = createEditor(place, starter, {
+    name,
+    submit,
+    run: () => void doRun(),
+    changed: () => {
+      again.disabled = false;
+    },
+  });
   const stop = button("Stop", "py-stop", () => given.stop());
   const again = button("Start over", "py-again", startOver);
   const checking = check ? button("Check", "py-check", () => void doCheck(), "Ctrl+Enter") : null;
@@ -42,7 +65,8 @@ export function createPad(parent, given) {
   again.disabled = true;
   const box = element("div", { class: "py-pad" }, place, bar, verdict, output);
   const figures = element("div", { class: "py-figures" });
-  for (const name of ["explorable-settle", "explorable-guess"]) figures.addEventListener(name, (event) => event.stopPropagation()); // the book keeps no record of these
+  for (const name of ["explorable-settle", "explorable-guess"])
+    figures.addEventListener(name, (event) => event.stopPropagation()); // the book keeps no record of these
   if (given.note) box.append(element("p", { class: "py-note" }, given.note));
   parent.append(box);
   parent.after(figures);
@@ -74,8 +98,13 @@ export function createPad(parent, given) {
     if (busy) return undefined;
     busy = true;
     for (const b of [checking, running]) if (b) b.setAttribute("aria-disabled", "true");
-    const slow = setTimeout(() => { stop.hidden = false; say("", doing); }, 250);
-    try { return await act(); } finally {
+    const slow = setTimeout(() => {
+      stop.hidden = false;
+      say("", doing);
+    }, 250);
+    try {
+      return await act();
+    } finally {
       clearTimeout(slow);
       stop.hidden = true;
       busy = false;
@@ -100,11 +129,31 @@ export function createPad(parent, given) {
     show([done.output.replace(/\n$/, ""), done.error].filter(Boolean).join("\n"));
     if (done.figures) await done.figures(figures);
     else if (!done.error) clear(figures);
-    say("", done.error ? `It stopped with an error.${figures.firstChild ? " The figure below is of the run before." : ""}` : done.figures ? "Done: your figure is below." : done.output ? "Done." : "Done: nothing was printed, and the last line has no value.");
+    say(
+      "",
+      done.error
+        ? `It stopped with an error.${figures.firstChild ? " The figure below is of the run before." : ""}`
+        : done.figures
+          ? "Done: your figure is below."
+          : done.output
+            ? "Done."
+            : "Done: nothing was printed, and the last line has no value.",
+    );
     output.classList.toggle("py-failed", Boolean(done.error));
   }
 
-  return { box, focus: () => editor.focus(), get source() { return editor.source; }, set source(text) { editor.source = text; }, run: doRun, check: doCheck };
+  return {
+    box,
+    focus: () => editor.focus(),
+    get source() {
+      return editor.source;
+    },
+    set source(text) {
+      editor.source = text;
+    },
+    run: doRun,
+    check: doCheck,
+  };
 }
 
 /** Ends the figures below an editor. @param {HTMLElement & {end?: () => void}} place */
@@ -118,6 +167,7 @@ export function clear(place) {
 export function ran(answer, output) {
   if (answer.stopped === "time") return { output, error: `Stopped after ${LIMIT} s. Is there a loop without an end?` };
   if (answer.stopped) return { output, error: "Stopped." };
-  if (answer.failed) return { output, error: `Python ended (${answer.failed}). Your code is still here: run it once more.` };
+  if (answer.failed)
+    return { output, error: `Python ended (${answer.failed}). Your code is still here: run it once more.` };
   return { output, error: answer.result ?? "" };
 }

@@ -1,7 +1,7 @@
 // @ts-check
 // What a press on "Try it here" brings: editor, engine, and the properties that tests hold on to.
 import { gradeWith } from "./checking.js";
-import { Python, inflate } from "./client.js";
+import { inflate, Python } from "./client.js";
 import { clear, createPad, element, ran } from "./pad.js";
 import { about, translate } from "./translate.js";
 
@@ -37,13 +37,17 @@ async function recordOf(name) {
 async function needed(source, before = "") {
   const all = `${before}\n${source}`;
   if (/^\s*(from|import)\s+glm_core\b(?!\.(exercises|explore)\b)/m.test(all)) await boot.load("glm.js");
-  if (drawsFigures(all) || new RegExp(`^\\s*(from|import)\\s+${ENGINE}`, "m").test(source) || takesFrom(all)) await boot.load("figures.js");
+  if (drawsFigures(all) || new RegExp(`^\\s*(from|import)\\s+${ENGINE}`, "m").test(source) || takesFrom(all))
+    await boot.load("figures.js");
 }
 
 /** Is a name in use that is imported from the figures' engine? @param {string} source */
 function takesFrom(source) {
-  const statements = new RegExp(`^from\\s+${ENGINE}\\s+import\\s+(\\([^)]*\\)|.*)`, "gm"), rest = source.replace(statements, "");
-  return [...source.matchAll(statements)].some(([, , list]) => (list.match(/\w+/g) ?? []).some((name) => new RegExp(`(?<![\\w.])${name}\\s*\\(`).test(rest)));
+  const statements = new RegExp(`^from\\s+${ENGINE}\\s+import\\s+(\\([^)]*\\)|.*)`, "gm"),
+    rest = source.replace(statements, "");
+  return [...source.matchAll(statements)].some(([, , list]) =>
+    (list.match(/\w+/g) ?? []).some((name) => new RegExp(`(?<![\\w.])${name}\\s*\\(`).test(rest)),
+  );
 }
 
 const ENGINE = "(explorables|glm_core\\.explore)\\b";
@@ -52,7 +56,12 @@ const ENGINE = "(explorables|glm_core\\.explore)\\b";
 const drawsFigures = (source) => /\bexplore\s*\(/.test(source);
 
 /** The page's imports that a source mentions. @param {[string, string][]} imports @param {string} source */
-const lead = (imports = [], source) => imports.filter(([, statement]) => drawsFigures(source) || !new RegExp(`^(from|import) ${ENGINE}`).test(statement)).filter(([name]) => new RegExp(`(?<![\\w.])${name}\\b`).test(source)).map(([, statement]) => statement).join("\n");
+const lead = (imports = [], source) =>
+  imports
+    .filter(([, statement]) => drawsFigures(source) || !new RegExp(`^(from|import) ${ENGINE}`).test(statement))
+    .filter(([name]) => new RegExp(`(?<![\\w.])${name}\\b`).test(source))
+    .map(([, statement]) => statement)
+    .join("\n");
 
 /** In which worker the earlier cells of an editor have run, in silence. @type {Map<string, number>} */
 const prepared = new Map();
@@ -62,7 +71,9 @@ const functionsOf = (source) => JSON.stringify(about(source).signatures);
 
 /** @param {string} source @param {string} key @param {string} before what must have run @param {(text: string) => void} [onOutput] @returns {Promise<import("./pad.js").Ran>} */
 async function run(source, key, before, onOutput = () => {}) {
-  let output = "", code, earlier;
+  let output = "",
+    code,
+    earlier;
   try {
     code = translate(source, { show: true });
     earlier = translate(before, { lenient: true });
@@ -75,8 +86,16 @@ async function run(source, key, before, onOutput = () => {}) {
     if (answer.stopped || answer.failed || answer.result) return ran(answer, "");
     prepared.set(`${key}\n${before}`, python().epoch);
   }
-  const answer = await python().ask({ task: "run", source: code, key, about: functionsOf(source) }, undefined, (text) => { output += text; onOutput(text); });
-  const done = ran(answer, output), made = done.error ? null : await figuresOf(key);
+  const answer = await python().ask(
+    { task: "run", source: code, key, about: functionsOf(source) },
+    undefined,
+    (text) => {
+      output += text;
+      onOutput(text);
+    },
+  );
+  const done = ran(answer, output),
+    made = done.error ? null : await figuresOf(key);
   if (!made?.shown.length) return done;
   const again = async () => {
     const { error } = await run(source, key, before);
@@ -104,13 +123,20 @@ function exercise(section, given) {
     async check(source = "") {
       const record = await recordOf(name);
       if (record.kind === "setting") {
-        const figure = /** @type {any} */ (document.querySelector(`figure.explorable[data-explorable="${given.figure}"]`));
+        const figure = /** @type {any} */ (
+          document.querySelector(`figure.explorable[data-explorable="${given.figure}"]`)
+        );
         if (!figure?.explorable) return { status: "empty", message: "the figure is not on this page." };
         return gradeWith(ask, record, JSON.stringify(figure.explorable.params), 0);
       }
       const before = lead(given.imports, source);
       await needed(source, before);
-      return gradeWith(ask, { ...record, answer: given.answer, lead: translate(before, { lenient: true }) }, source, turn++);
+      return gradeWith(
+        ask,
+        { ...record, answer: given.answer, lead: translate(before, { lenient: true }) },
+        source,
+        turn++,
+      );
     },
     /** @param {string} source @param {(text: string) => void} [onOutput] */
     run: (source, onOutput) => run(source, `run ${name}`, lead(given.imports, source), onOutput),
@@ -119,8 +145,13 @@ function exercise(section, given) {
 
 /** A cell of the chapter, or the scratch pad: code that runs after what it needs of the page. @param {HTMLElement} section @param {any} given */
 function cell(section, given) {
-  const earlier = (given.needs ?? []).map((/** @type {string} */ id) => document.querySelector(`#${id} .cell_input pre`)?.textContent ?? "").join("\n");
-  return { run: (/** @type {string} */ source, /** @type {(text: string) => void} */ onOutput) => run(source, `${given.kind} ${given.id ?? ""}`, earlier || lead(given.imports, source), onOutput) };
+  const earlier = (given.needs ?? [])
+    .map((/** @type {string} */ id) => document.querySelector(`#${id} .cell_input pre`)?.textContent ?? "")
+    .join("\n");
+  return {
+    run: (/** @type {string} */ source, /** @type {(text: string) => void} */ onOutput) =>
+      run(source, `${given.kind} ${given.id ?? ""}`, earlier || lead(given.imports, source), onOutput),
+  };
 }
 
 /** Opens the editor of a section. @param {HTMLElement} section @param {any} given */
@@ -130,20 +161,37 @@ function open(section, given) {
   const face = /** @type {any} */ (section).exercise;
   const starter = (given.starter ?? "").trimEnd() + "\n";
   const pad = createPad(section, {
-    name: given.label ?? "Python", starter, stop: () => python().stop(),
+    name: given.label ?? "Python",
+    starter,
+    stop: () => python().stop(),
     check: given.kind === "cell" || given.kind === "pad" ? undefined : (source) => face.check(source),
-    run: (source, onOutput) => face.run(source, onOutput), note: given.note, close: given.close,
+    run: (source, onOutput) => face.run(source, onOutput),
+    note: given.note,
+    close: given.close,
   });
   /** @type {any} */ (section).pad = pad;
   pad.focus();
-  void python().ready().catch(() => undefined);
+  void python()
+    .ready()
+    .catch(() => undefined);
   return pad;
 }
 
 Object.assign(boot, {
-  translate, about, gradeWith, exercise, cell, open, element, createPad, clear, run,
+  translate,
+  about,
+  gradeWith,
+  exercise,
+  cell,
+  open,
+  element,
+  createPad,
+  clear,
+  run,
   python,
-  engine: (/** @type {import("./client.js").Engine} */ given) => { delivered = given; },
+  engine: (/** @type {import("./client.js").Engine} */ given) => {
+    delivered = given;
+  },
   record: (/** @type {string} */ name, /** @type {string} */ text) => records.set(name, text),
   files: (/** @type {Record<string, string>} */ more) => void python().add(more),
 });

@@ -1,7 +1,9 @@
 // @ts-check
 // All that weighs on a page before Python is asked for: buttons, and how to fetch the rest.
 (() => {
-  const here = /** @type {HTMLScriptElement} */ (document.currentScript), base = here.src.replace(/start\.js.*$/, ""), version = here.src.split("?")[1] ?? "";
+  const here = /** @type {HTMLScriptElement} */ (document.currentScript),
+    base = here.src.replace(/start\.js.*$/, ""),
+    version = here.src.split("?")[1] ?? "";
   /** @type {Map<string, Promise<void>>} */
   const coming = new Map();
   const boot = /** @type {any} */ ({});
@@ -11,24 +13,36 @@
   /** A classic script, once: from a disk nothing else can be fetched. @param {string} name */
   boot.load = (name) => {
     if (!coming.has(name))
-      coming.set(name, new Promise((resolve, reject) => {
-        const script = document.createElement("script");
-        script.src = `${base}${name}${version && `?${version}`}`;
-        script.onload = () => resolve();
-        script.onerror = () => { coming.delete(name); script.remove(); reject(new Error(`${name} could not be loaded`)); };
-        document.head.append(script);
-      }));
+      coming.set(
+        name,
+        new Promise((resolve, reject) => {
+          const script = document.createElement("script");
+          script.src = `${base}${name}${version && `?${version}`}`;
+          script.onload = () => resolve();
+          script.onerror = () => {
+            coming.delete(name);
+            script.remove();
+            reject(new Error(`${name} could not be loaded`));
+          };
+          document.head.append(script);
+        }),
+      );
     return coming.get(name);
   };
   /** The engine follows the page's part, which receives it; both are on their way at once. */
-  const page = () => boot.load("page.js").then(() => { void boot.load("engine.js"); return boot; });
+  const page = () =>
+    boot.load("page.js").then(() => {
+      void boot.load("engine.js");
+      return boot;
+    });
 
   /** @param {HTMLElement} section */
   const given = (section) => JSON.parse(section.querySelector("script[type='application/json']")?.textContent ?? "{}");
 
   /** @param {HTMLElement} section @param {HTMLButtonElement} button */
   async function open(section, button) {
-    const words = button.textContent, status = section.querySelector(".py-wait");
+    const words = button.textContent,
+      status = section.querySelector(".py-wait");
     button.setAttribute("aria-disabled", "true");
     if (status) status.textContent = "Loading Python …";
     try {
@@ -38,7 +52,11 @@
       if (what.kind === "setting") {
         if (status) status.textContent = "Looking at the figure …";
         const verdict = await /** @type {any} */ (section).exercise.check();
-        if (status) { status.textContent = `${{ right: "✓", wrong: "✗", empty: "○" }[/** @type {string} */ (verdict.status)]} ${verdict.message}`; /** @type {HTMLElement} */ (status).dataset.status = verdict.status; }
+        if (status) {
+          status.textContent = `${{ right: "✓", wrong: "✗", empty: "○" }[/** @type {string} */ (verdict.status)]} ${verdict.message}`;
+          /** @type {HTMLElement} */
+          (status).dataset.status = verdict.status;
+        }
         button.removeAttribute("aria-disabled");
         return;
       }
@@ -46,16 +64,22 @@
       (what.kind === "lab" ? boot.lab : boot.open)(section, what);
       button.hidden = true;
     } catch (error) {
-      if (status) status.textContent = `${error instanceof Error ? error.message : error}. Press once more to try again.`;
+      if (status)
+        status.textContent = `${error instanceof Error ? error.message : error}. Press once more to try again.`;
       button.removeAttribute("aria-disabled");
       button.textContent = words;
     }
   }
 
   function mount() {
-    for (const section of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("section.exercise, section.py-cell, section.py-scratch, section.loss-lab"))) {
+    for (const section of /** @type {NodeListOf<HTMLElement>} */ (
+      document.querySelectorAll("section.exercise, section.py-cell, section.py-scratch, section.loss-lab")
+    )) {
       if (/** @type {any} */ (section).exercise) continue;
-      const face = () => page().then(() => (section.dataset.exercise ? boot.exercise(section, given(section)) : boot.cell(section, given(section))));
+      const face = () =>
+        page().then(() =>
+          section.dataset.exercise ? boot.exercise(section, given(section)) : boot.cell(section, given(section)),
+        );
       /** @type {any} */ (section).exercise = {
         check: (/** @type {string} */ source) => face().then((f) => f.check(source)),
         run: (/** @type {string} */ source, /** @type {any} */ onOutput) => face().then((f) => f.run(source, onOutput)),
@@ -63,7 +87,9 @@
       const button = /** @type {HTMLButtonElement | null} */ (section.querySelector("button.try"));
       if (!button) continue;
       button.hidden = false;
-      button.addEventListener("click", () => { if (button.getAttribute("aria-disabled") !== "true") void open(section, button); });
+      button.addEventListener("click", () => {
+        if (button.getAttribute("aria-disabled") !== "true") void open(section, button);
+      });
     }
   }
 
@@ -73,7 +99,8 @@
     event.preventDefault();
     const section = /** @type {any} */ (button.closest("section"));
     section.scrollIntoView({ block: "nearest" });
-    if (section.pad) section.pad.focus(); else button.click();
+    if (section.pad) section.pad.focus();
+    else button.click();
   });
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", mount);
   mount();
