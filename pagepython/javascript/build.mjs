@@ -1,8 +1,9 @@
 // Builds ../static/{page,engine}.js; with --check, fails unless the committed files are what the sources build.
-import { build } from "esbuild";
-import { readFile, readdir, writeFile } from "node:fs/promises";
+
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { deflateRawSync, gzipSync } from "node:zlib";
+import { build } from "esbuild";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 const python = fileURLToPath(new URL("../python/", import.meta.url));
@@ -171,9 +172,11 @@ for (const [name, text] of Object.entries(outputs)) {
   const weight = gzipSync(text, { level: 9 }).length;
   all += weight;
   console.log(`${name}: ${text.length} characters, ${weight} bytes gzipped`);
-  if (process.argv.includes("--check"))
-    stale += old === text ? 0 : (console.error(`${name} is not what the sources build: npm run build`), 1);
-  else await writeFile(target + name, text);
+  if (process.argv.includes("--check")) {
+    if (old === text) continue;
+    console.error(`${name} is not what the sources build: npm run build`);
+    stale++;
+  } else await writeFile(target + name, text);
 }
 console.log(
   `all but glm.js: ${all - gzipSync(outputs["glm.js"], { level: 9 }).length} bytes gzipped; Python ${gzipSync(JSON.stringify(ours)).length}, worker ${gzipSync(worker).length}`,

@@ -2,18 +2,18 @@
 // CodeMirror for a few lines of Python, in the page's colours.
 import { defaultKeymap, history, historyKeymap, indentLess, indentMore } from "@codemirror/commands";
 import {
-  HighlightStyle,
-  LRLanguage,
   bracketMatching,
   delimitedIndent,
   getIndentation,
+  HighlightStyle,
   indentNodeProp,
   indentOnInput,
   indentUnit,
+  LRLanguage,
   syntaxHighlighting,
 } from "@codemirror/language";
 import { EditorState, Prec } from "@codemirror/state";
-import { EditorView, drawSelection, keymap, lineNumbers } from "@codemirror/view";
+import { drawSelection, EditorView, keymap, lineNumbers } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
 import { parser } from "@lezer/python";
 
@@ -35,7 +35,7 @@ const python = LRLanguage.define({
   languageData: {
     closeBrackets: { brackets: ["(", "[", "{", "'", '"'] },
     commentTokens: { line: "#" },
-    indentOnInput: /^\s*([\}\]\)]|else:|elif |except |finally:)$/,
+    indentOnInput: /^\s*([}\])]|else:|elif |except |finally:)$/,
   },
 });
 
@@ -81,10 +81,14 @@ function tab(view) {
  * @param {HTMLElement} parent @param {string} source @param {{name: string, submit: () => void, run: () => void, changed?: () => void}} given
  */
 export function createEditor(parent, source, { name, submit, run, changed }) {
+  const done = (/** @type {() => void} */ act) => () => {
+    act();
+    return true;
+  };
   const keys = [
-    { key: "Ctrl-Enter", mac: "Cmd-Enter", run: () => (submit(), true) },
-    { key: "Ctrl-Enter", run: () => (submit(), true) },
-    { key: "Shift-Enter", run: () => (run(), true) },
+    { key: "Ctrl-Enter", mac: "Cmd-Enter", run: done(submit) },
+    { key: "Ctrl-Enter", run: done(submit) },
+    { key: "Shift-Enter", run: done(run) },
     { key: "Tab", run: tab },
     { key: "Mod-]", run: indentMore },
     { key: "Mod-[", run: indentLess },
