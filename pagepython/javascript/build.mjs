@@ -188,9 +188,11 @@ for (const [name, text] of Object.entries(outputs)) {
   const weight = gzipSync(text, { level: 9 }).length;
   all += weight;
   console.log(`${name}: ${text.length} characters, ${weight} bytes gzipped`);
-  if (process.argv.includes("--check"))
-    stale += old === text ? 0 : (console.error(`${name} is not what the sources build: npm run build`), 1);
-  else await writeFile(target + name, text);
+  if (process.argv.includes("--check")) {
+    if (old === text) continue;
+    console.error(`${name} is not what the sources build: npm run build`);
+    stale++;
+  } else await writeFile(target + name, text);
 }
 const rest = ["glm.js", "figures.js"].map((name) => gzipSync(outputs[name], { level: 9 }).length);
 console.log(

@@ -4,7 +4,9 @@ import { about, translate } from "./translate.js";
 
 /** @typedef {{status: "right" | "wrong" | "empty", message: string}} Verdict */
 
-/** The rules of a record as MicroPython takes them. @param {any} record */
+/** A recorded check: its rules are for the worker. @typedef {{name: string, kind: string, seconds: number, [rule: string]: unknown}} CheckRecord */
+
+/** The rules of a record as MicroPython takes them. @param {CheckRecord} record */
 function ready(record) {
   return JSON.parse(JSON.stringify(record), (_key, value) =>
     value?.source && value.name && !value.ready ? { ...value, source: translate(value.source), ready: true } : value,
@@ -12,8 +14,8 @@ function ready(record) {
 }
 
 /**
- * @param {(task: any, seconds: number) => Promise<any>} ask the worker, which is ended after so many seconds
- * @param {any} record @param {string} source the answer, or a figure's values as JSON @param {number} pick
+ * @param {(task: Record<string, unknown>, seconds: number) => Promise<import("./client.js").Answer>} ask the worker, which is ended after so many seconds
+ * @param {CheckRecord} record @param {string} source the answer, or a figure's values as JSON @param {number} pick
  * @returns {Promise<Verdict>}
  */
 export async function gradeWith(ask, record, source, pick) {

@@ -81,10 +81,14 @@ function tab(view) {
  * @param {HTMLElement} parent @param {string} source @param {{name: string, submit: () => void, run: () => void, changed?: () => void}} given
  */
 export function createEditor(parent, source, { name, submit, run, changed }) {
+  const done = (/** @type {() => void} */ act) => () => {
+    act();
+    return true;
+  };
   const keys = [
-    { key: "Ctrl-Enter", mac: "Cmd-Enter", run: () => (submit(), true) },
-    { key: "Ctrl-Enter", run: () => (submit(), true) },
-    { key: "Shift-Enter", run: () => (run(), true) },
+    { key: "Ctrl-Enter", mac: "Cmd-Enter", run: done(submit) },
+    { key: "Ctrl-Enter", run: done(submit) },
+    { key: "Shift-Enter", run: done(run) },
     { key: "Tab", run: tab },
     { key: "Mod-]", run: indentMore },
     { key: "Mod-[", run: indentLess },

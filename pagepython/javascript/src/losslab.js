@@ -1,9 +1,13 @@
 // @ts-check
 // The loss lab: a log-density or a loss in the editor; density, loss, pull and the line that it fits beside it.
-const boot = /** @type {any} */ (globalThis).pagePython;
+const boot = /** @type {{pagePython: import("./page.d.ts").PagePython}} */ (/** @type {unknown} */ (globalThis))
+  .pagePython;
+/** What the study of a loss says; a line where the ringed point was moved; or why there is none.
+ * @typedef {{words: string[], r: number[], density?: (number | null)[], loss: (number | null)[], pull: (number | null)[], line: [number, number], stop?: undefined} | {stop: string}} Study */
+
 const SVG = "http://www.w3.org/2000/svg";
 
-/** @param {string} tag @param {Record<string, any>} attributes @param {string} [text] */
+/** @param {string} tag @param {Record<string, string | number>} attributes @param {string} [text] */
 function draw(tag, attributes, text) {
   const made = document.createElementNS(SVG, tag);
   for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, String(value));
@@ -66,7 +70,7 @@ function panel(title, [x0, x1], [y0, y1]) {
 /** @param {(number | null)[]} values */
 const top = (values) => Math.max(...values.filter((v) => v !== null).map(Number));
 
-/** @param {HTMLElement} section @param {any} given */
+/** @param {HTMLElement} section @param {import("./page.d.ts").Given & {x: number[], y: number[], starter: string}} given */
 export function open(section, given) {
   const x = given.x.slice(),
     y = given.y.slice(),
@@ -91,9 +95,9 @@ export function open(section, given) {
     return JSON.parse(output.trim().split("\n").pop() || "{}");
   }
 
-  /** @param {any} made */
+  /** @param {Study} made */
   function show(made) {
-    if (made.stop) {
+    if (made.stop !== undefined) {
       words.textContent = made.stop;
       words.dataset.status = "wrong";
       picture.replaceChildren();
@@ -101,19 +105,23 @@ export function open(section, given) {
     }
     words.textContent = made.words.join(" ");
     words.dataset.status = "";
-    const d = made.density && panel("density of the noise", [-6, 6], [0, top(made.density) * 1.05]);
-    d?.curve(made.r, made.density, "density");
+    const shown = [];
+    if (made.density) {
+      const d = panel("density of the noise", [-6, 6], [0, top(made.density) * 1.05]);
+      d.curve(made.r, made.density, "density");
+      shown.push(d.svg);
+    }
     const steep = Math.max(1, Math.min(8, top(made.loss))),
       l = panel("loss (orange) and its pull (blue)", [-6, 6], [-Math.min(steep, 4), steep]);
     l.curve(made.r, made.loss, "loss");
     l.curve(made.r, made.pull, "pull");
-    picture.replaceChildren(...[d?.svg, l.svg].filter(Boolean), scatter(made.line));
+    picture.replaceChildren(...shown, l.svg, scatter(made.line));
   }
 
   /** @param {[number, number]} at */
   function scatter(at) {
     const p = panel("twelve penguins and the line it fits: drag the ringed one", [-3, 3], [-4, 4]);
-    x.forEach((/** @type {number} */ v, /** @type {number} */ i) => {
+    x.forEach((v, i) => {
       if (i !== last) p.svg.append(draw("circle", { cx: p.sx(v), cy: p.sy(y[i]), r: 3.5, class: "lab-dot" }));
     });
     const path = draw("line", { class: "lab-line lab-density" }),
@@ -170,7 +178,7 @@ export function open(section, given) {
     });
     handle.addEventListener("pointerdown", (event) => {
       handle.setPointerCapture(/** @type {PointerEvent} */ (event).pointerId);
-      const follow = (/** @type {any} */ e) => {
+      const follow = (/** @type {PointerEvent} */ e) => {
         const box = p.svg.getBoundingClientRect(),
           [u, v] = p.back(((e.clientX - box.left) / box.width) * W, ((e.clientY - box.top) / box.height) * H);
         void move(u, v);

@@ -34,7 +34,7 @@ class Translator {
     return this.source.slice(node.from, node.to);
   }
 
-  /** @param {number} at @param {string} text @param {number} [order] */
+  /** Where several begin or end at one place, the one of the larger order is outside. @param {number} at @param {string} text @param {number} [order] below 0 it opens, above it closes */
   insert(at, text, order = 0) {
     this.edits.push({ at, to: at, text, order });
   }
@@ -71,8 +71,8 @@ class Translator {
         `line ${this.line(node.from)}: match is not in the page's Python; if, elif and else are. In the notebook it works.`,
       );
     for (const child of children(node)) this.walk(child);
-    const visit = /** @type {any} */ (this)[node.name];
-    if (visit) visit.call(this, node);
+    const visit = /** @type {Record<string, unknown>} */ (/** @type {unknown} */ (this))[node.name];
+    if (typeof visit === "function") visit.call(this, node);
   }
 
   /** @param {number} at */
@@ -105,8 +105,8 @@ class Translator {
     this.replace(node.from, node.to, `__f(${parts.join(", ")})`);
   }
 
-  /** @param {Node} part @param {string} open @param {string} close @param {string[]} parts */
-  replacement(part, open, close, parts) {
+  /** @param {Node} part @param {string} _open @param {string} _close @param {string[]} parts */
+  replacement(part, _open, _close, parts) {
     let from = part.from + 1,
       to = part.to - 1,
       conversion = "",
@@ -205,7 +205,7 @@ class Translator {
     this.replace(node.to - 1, node.to, ")");
   }
 
-  /** Is this to the left of =, or of in after for? @param {Node} node */
+  /** Is this to the left of =, or of in after for? @param {Node} node @returns {boolean} */
   isTarget(node) {
     const parent = node.parent;
     if (!parent) return false;
@@ -298,8 +298,8 @@ class Translator {
     const chained =
       node.parent?.name === "BinaryExpression" && children(node.parent).some((c) => c.name === "CompareOp");
     if (PLAIN.has(left.name) && PLAIN.has(right.name) && !chained) return;
-    this.insert(left.from, "__n(", -2);
-    this.insert(left.to, ")", 2);
+    this.insert(left.from, "__n(", -35);
+    this.insert(left.to, ")", 35);
   }
 
   /** What belongs to the notebook alone is left out. @param {Node} node */
@@ -367,8 +367,8 @@ class Translator {
       this.method(node, parts, last);
   }
 
-  /** `s.zfill(3)` becomes `__method(s, "zfill")(3)`. @param {Node} node @param {Node[]} parts @param {Node} last */
-  method(node, parts, last) {
+  /** `s.zfill(3)` becomes `__method(s, "zfill")(3)`. @param {Node} _node @param {Node[]} parts @param {Node} last */
+  method(_node, parts, last) {
     this.insert(parts[0].from, "__method(", -4);
     this.replace(parts[1].from, last.to, `, "${this.text(last)}")`);
   }
@@ -400,10 +400,10 @@ class Translator {
             .filter((c) => c.name !== ";")
             .pop()
         : last;
-    if (!statement || statement.name !== "ExpressionStatement" || /;\s*$/.test(this.text(last))) return;
+    if (statement?.name !== "ExpressionStatement" || /;\s*$/.test(this.text(last))) return;
     const end = statement.lastChild ? statement.lastChild.to : statement.to;
-    this.insert(statement.from, "__show((", -9);
-    this.insert(end, "))", 9);
+    this.insert(statement.from, "__show((", -90);
+    this.insert(end, "))", 90);
   }
 
   run() {
@@ -455,7 +455,7 @@ export function slim(source) {
 export function about(source) {
   const names = /** @type {string[]} */ ([]),
     empty = /** @type {string[]} */ ([]),
-    signatures = /** @type {Record<string, any>} */ ({});
+    signatures = /** @type {Record<string, {names: string[], defaults: number, open: boolean}>} */ ({});
   const text = (/** @type {Node} */ n) => source.slice(n.from, n.to);
   /** @param {Node[]} parts of a list of parameters */
   const parametersOf = (parts) =>

@@ -12,16 +12,22 @@ export class PyError extends Error {
 }
 
 /** @param {string} name @param {string} message @returns {never} */
-export const raise = (name, message) => {
+export function raise(name, message) {
   throw new PyError(name, message);
-};
+}
+
+// An array of words has them in its buffer where numbers have theirs: these two tell the checker which they are.
+/** @param {number} x @returns {string} */
+export const word = (x) => /** @type {string} */ (/** @type {unknown} */ (x));
+/** @param {string} x @returns {number} */
+const element = (x) => /** @type {number} */ (/** @type {unknown} */ (x));
 
 export class ND {
-  /** @param {string} kind @param {number[]} shape @param {any} data @param {number[]} [steps] @param {number} [offset] */
+  /** @param {string} kind @param {number[]} shape @param {Float64Array | string[] | number[]} data words as a list @param {number[]} [steps] @param {number} [offset] */
   constructor(kind, shape, data, steps, offset = 0) {
     this.kind = kind;
     this.shape = shape;
-    this.data = data;
+    this.data = /** @type {Float64Array} */ (data);
     this.offset = offset;
     this.steps = steps ?? strides(shape);
     this.size = size(shape);
@@ -32,7 +38,8 @@ export class ND {
 }
 
 /** A buffer for a kind. @param {string} kind @param {number} n */
-export const buffer = (kind, n) => (kind === "U" ? new Array(n).fill("") : new Float64Array(n));
+export const buffer = (kind, n) =>
+  /** @type {Float64Array} */ (kind === "U" ? new Array(n).fill("") : new Float64Array(n));
 
 /** Where the elements lie, row by row. @param {ND} a */
 export const where = (a) => positions(a.shape, a.steps, a.offset);
@@ -46,6 +53,9 @@ export function flat(a) {
   return out;
 }
 
+/** The words of an array of kind "U", row by row. @param {ND} a */
+export const wordsOf = (a) => /** @type {string[]} */ (/** @type {unknown} */ (flat(a)));
+
 /** @param {ND} a */
 export const copy = (a) => new ND(a.kind, a.shape.slice(), flat(a).slice());
 
@@ -54,7 +64,7 @@ const RANK = /** @type {Record<string, number>} */ ({ b: 0, i: 1, f: 2, U: 3 });
 /** The kind that holds both. @param {string[]} kinds */
 export const common = (...kinds) => kinds.reduce((a, b) => (RANK[a] >= RANK[b] ? a : b), "b");
 
-/** A number, a truth value, a whole number (as text), a word (as text with ' before it), or an array. @param {any} x @returns {ND} */
+/** A number, a truth value, a whole number (as text), a word (as text with ' before it), or an array. @param {unknown} x @returns {ND} */
 export function asarray(x) {
   if (x instanceof ND) return x;
   if (typeof x === "number") return new ND("f", [], Float64Array.of(x));
@@ -69,13 +79,13 @@ export function give(a) {
   return a.shape.length ? a : scalar(a.kind, a.data[a.offset]);
 }
 
-/** @param {string} kind @param {any} x */
+/** @param {string} kind @param {number} x an element of that kind */
 export function scalar(kind, x) {
-  return kind === "f" ? real(x) : kind === "b" ? x !== 0 : kind === "i" ? whole(x) : "'" + x;
+  return kind === "f" ? real(x) : kind === "b" ? x !== 0 : kind === "i" ? whole(x) : `'${x}`;
 }
 
 /** MicroPython takes a whole number of 31 bits for an int: others, and -0, travel as text. @param {number} x */
-const real = (x) => (Number.isInteger(x) && (Math.abs(x) >= 2 ** 30 || Object.is(x, -0)) ? "f" + pyfloat(x) : x);
+const real = (x) => (Number.isInteger(x) && (Math.abs(x) >= 2 ** 30 || Object.is(x, -0)) ? `f${pyfloat(x)}` : x);
 
 /** @param {number} x */
 const whole = (x) => (Math.abs(x) < 1e21 ? String(x) : String(BigInt(x)));
@@ -127,14 +137,15 @@ export function astype(a, kind) {
   return new ND(kind, a.shape.slice(), out);
 }
 
-/** @param {any} x @param {string} from @param {string} to */
+/** An element of one kind as one of another. @param {number} x @param {string} from @param {string} to */
 export function cast(x, from, to) {
   if (to === "U")
-    return from === "U" ? x : from === "b" ? (x ? "True" : "False") : from === "i" ? whole(x) : pyfloat(x);
+    return from === "U" ? x : element(from === "b" ? (x ? "True" : "False") : from === "i" ? whole(x) : pyfloat(x));
   if (from === "U") {
-    const n = Number(x.trim() || "x");
-    if (Number.isNaN(n) && x.trim().toLowerCase() !== "nan")
-      raise("ValueError", `could not convert string to float: ${quoted(x)}`);
+    const text = word(x).trim(),
+      n = Number(text || "x");
+    if (Number.isNaN(n) && text.toLowerCase() !== "nan")
+      raise("ValueError", `could not convert string to float: ${quoted(word(x))}`);
     return to === "i" ? Math.trunc(n) : n;
   }
   if (to === "b") return x !== 0 ? 1 : 0;
@@ -154,20 +165,14 @@ export function pyfloat(x) {
     ? Number(x).toFixed(Math.max(0, m.replace(/[-.]/g, "").length - 1 - power))
     : s.includes(".")
       ? s
-      : s + ".0";
+      : `${s}.0`;
 }
 
 /** Python's text of a word. @param {string} x */
 export function quoted(x) {
   const mark = x.includes("'") && !x.includes('"') ? '"' : "'";
   return (
-    mark +
-    x
-      .replace(/\\/g, "\\\\")
-      .replace(/\n/g, "\\n")
-      .replace(/\t/g, "\\t")
-      .replaceAll(mark, "\\" + mark) +
-    mark
+    mark + x.replace(/\\/g, "\\\\").replace(/\n/g, "\\n").replace(/\t/g, "\\t").replaceAll(mark, `\\${mark}`) + mark
   );
 }
 

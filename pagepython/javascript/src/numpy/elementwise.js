@@ -11,7 +11,7 @@ const KEEP = words("add subtract multiply floor_divide remainder power maximum m
 const KEEP_ONE = words("negative absolute sign square floor ceil trunc reciprocal invert positive");
 const ASK = words("isnan isfinite isinf logical_not signbit");
 
-/** One operation of the table on contiguous arrays. @param {string} op @param {ND[]} inputs @param {number[]} shape @param {any} [attr] */
+/** One operation of the table on contiguous arrays. @param {string} op @param {ND[]} inputs @param {number[]} shape @param {import("../runtime.js").Attr} [attr] */
 export function operate(op, inputs, shape, attr) {
   const node = compile(
     op,
@@ -96,7 +96,7 @@ function kindOf(op, p, q) {
 
 export const dtype = (/** @type {string} */ kind) => ({ f: "float64", i: "int64", b: "bool", U: "<U" })[kind];
 
-/** @param {string} op @param {any} x @param {any} y */
+/** @param {string} op @param {unknown} x @param {unknown} y */
 export function binary(op, x, y) {
   return give(pair(op, asarray(x), asarray(y)));
 }
@@ -108,7 +108,7 @@ export function pair(op, a, b) {
   if (a.kind === "U" || b.kind === "U") return texts(op, a, b, shape);
   if (BITS.has(op) || op in own) return new ND(kind, shape, each(op, a, b, shape));
   if (kind === "b" && op === "add") return new ND("b", shape, operate("logical_or", [a, b], shape));
-  if (op === "power" && kind === "i" && flat(b).some((/** @type {number} */ x) => x < 0))
+  if (op === "power" && kind === "i" && flat(b).some((x) => x < 0))
     raise("ValueError", "Integers to negative integer powers are not allowed.");
   const data = operate(op, [a, b], shape);
   if (kind === "i") exact(op, a, b, shape, data);
@@ -145,7 +145,7 @@ function texts(op, a, b, shape) {
   const p = flat(stretched(a, shape)),
     q = flat(stretched(b, shape)),
     out = new Float64Array(p.length);
-  /** @type {Record<string, (x: any, y: any) => boolean>} */
+  /** @type {Record<string, (x: number, y: number) => boolean>} */
   const f = {
     equal: (x, y) => x === y,
     not_equal: (x, y) => x !== y,
@@ -158,7 +158,7 @@ function texts(op, a, b, shape) {
   return new ND("b", shape, out);
 }
 
-/** @param {string} op @param {any} x */
+/** @param {string} op @param {unknown} x */
 export function unary(op, x) {
   return give(single(op, asarray(x)));
 }
@@ -173,11 +173,7 @@ function single(op, a) {
   const kind = ASK.has(op) ? "b" : KEEP_ONE.has(op) ? a.kind : "f";
   if (op === "invert") {
     if (a.kind === "f") unfit(op);
-    return new ND(
-      a.kind,
-      a.shape,
-      a.kind === "b" ? operate("logical_not", [a], a.shape) : flat(a).map((/** @type {number} */ v) => -v - 1),
-    );
+    return new ND(a.kind, a.shape, a.kind === "b" ? operate("logical_not", [a], a.shape) : flat(a).map((v) => -v - 1));
   }
   if (a.kind === "b" && op === "negative")
     raise(
@@ -196,7 +192,7 @@ function single(op, a) {
   return new ND(kind, a.shape, data);
 }
 
-/** where, clip, betainc. @param {string} op @param {any} x @param {any} y @param {any} z */
+/** where, clip, betainc. @param {string} op @param {unknown} x @param {unknown} y @param {unknown} z */
 export function ternary(op, x, y, z) {
   const [a, b, c] = [x, y, z].map(asarray),
     shape = broadcast(a.shape, b.shape, c.shape);
@@ -214,7 +210,7 @@ export function ternary(op, x, y, z) {
   return give(new ND(kind, shape, operate(op, [a, b, c], shape)));
 }
 
-/** target op= y, in place. @param {string} op @param {ND} target @param {any} y */
+/** target op= y, in place. @param {string} op @param {ND} target @param {unknown} y */
 export function inplace(op, target, y) {
   const other = asarray(y),
     kind = kindOf(op, target.kind, other.kind),

@@ -5,15 +5,16 @@ import { pyfloat, raise } from "./array.js";
 
 const SPEC = /^(?:(.)?([<>=^]))?([-+ ])?(#)?(0)?(\d+)?([,_])?(?:\.(\d+))?([a-zA-Z%])?$/su;
 
-/** @param {string} kind f, i, b or U @param {any} x @param {string} spec */
+/** @param {string} kind f, i, b or U @param {number | string} x a whole number comes as text @param {string} spec */
 export function format(kind, x, spec) {
   const match = SPEC.exec(spec);
   if (!match) raise("ValueError", `Invalid format specifier '${spec}' for object of type '${typeName(kind)}'`);
-  let [, fill, align, sign = "-", , zero, width, comma, places, type] = /** @type {any[]} */ (match);
-  let text;
+  const [, , , sign = "-", , zero, width, comma, places, type] = match;
+  let [, fill, align] = /** @type {(string | undefined)[]} */ (match);
+  let text = "";
   if (kind === "U") {
     if (type && type !== "s") raise("ValueError", `Unknown format code '${type}' for object of type 'str'`);
-    text = places === undefined ? x : [...x].slice(0, Number(places)).join("");
+    text = places === undefined ? String(x) : [...String(x)].slice(0, Number(places)).join("");
   } else text = number(kind, x, type, places, comma);
   if (kind !== "U" && sign !== "-" && text[0] !== "-") text = sign + text;
   const room = Number(width ?? 0) - [...text].length;
@@ -37,7 +38,7 @@ export function format(kind, x, spec) {
 
 const typeName = (/** @type {string} */ kind) => ({ f: "float", i: "int", b: "bool", U: "str" })[kind];
 
-/** @param {string} kind @param {any} x @param {string | undefined} type @param {string | undefined} places @param {string | undefined} comma */
+/** @param {string} kind @param {number | string} x @param {string | undefined} type @param {string | undefined} places @param {string | undefined} comma */
 function number(kind, x, type, places, comma) {
   const whole = kind !== "f",
     group = comma ?? "";

@@ -5,30 +5,35 @@ import { asarray, broadcast, buffer, cast, flat, ND, raise, spaced, stretched, t
 
 /** @typedef {{kind: "slice", start: number, step: number, count: number} | {kind: "new", count: number} | {kind: "pick", at: ND}} Part */
 
-/** Python's slice.indices. @param {any} start @param {any} stop @param {any} step @param {number} n */
+/** One part of a key: a place, None, "...", a slice, or an array. @typedef {number | null | "..." | ["s", Bound, Bound, Bound] | ND} Key */
+/** @typedef {number | null | undefined} Bound */
+
+/** Python's slice.indices. @param {Bound} start @param {Bound} stop @param {Bound} step @param {number} n */
 export function span(start, stop, step, n) {
   const by = step ?? 1;
   if (by === 0) raise("ValueError", "slice step cannot be zero");
   const low = by < 0 ? -1 : 0,
     high = by < 0 ? n - 1 : n;
-  const clamp = (/** @type {any} */ v, /** @type {number} */ none) =>
+  const clamp = (/** @type {Bound} */ v, /** @type {number} */ none) =>
     v == null ? none : v < 0 ? Math.max(v + n, low) : Math.min(v, high);
   const first = clamp(start, by < 0 ? high : low),
     last = clamp(stop, by < 0 ? low : high);
   return { start: first, step: by, count: Math.max(0, Math.ceil((last - first) / by)) };
 }
 
-/** @param {ND} a @param {any[]} key */
+/** `:` of one axis. @returns {Key} */
+export const whole = () => ["s", null, null, null];
+
+/** @param {ND} a @param {Key[]} key */
 function parts(a, key) {
-  const uses = (/** @type {any} */ k) =>
+  const uses = (/** @type {Key} */ k) =>
     k === null || k === "..." ? 0 : k instanceof ND && k.kind === "b" ? k.shape.length : 1;
-  const used = key.reduce((n, k) => n + uses(k), 0);
+  const used = key.reduce((/** @type {number} */ n, k) => n + uses(k), 0);
   const rank = a.shape.length;
   if (used > rank)
     raise("IndexError", `too many indices for array: array is ${rank}-dimensional, but ${used} were indexed`);
   if (key.filter((k) => k === "...").length > 1)
     raise("IndexError", "an index can only have a single ellipsis ('...')");
-  const whole = () => ["s", null, null, null];
   const filled = key.includes("...")
     ? key.flatMap((k) => (k === "..." ? Array.from({ length: rank - used }, whole) : [k]))
     : [...key, ...Array.from({ length: rank - used }, whole)];
@@ -64,15 +69,10 @@ function parts(a, key) {
       continue;
     }
     if (k instanceof ND && k.kind !== "i")
-      raise(
-        "IndexError",
-        k.size === 0 && k.kind === "f"
-          ? "arrays used as indices must be of integer (or boolean) type"
-          : "arrays used as indices must be of integer (or boolean) type",
-      );
-    const at = k instanceof ND ? k : new ND("i", [], Float64Array.of(k)),
+      raise("IndexError", "arrays used as indices must be of integer (or boolean) type");
+    const at = k instanceof ND ? k : new ND("i", [], Float64Array.of(Number(k))),
       n = a.shape[axis];
-    const inside = flat(at).map((/** @type {number} */ i) => {
+    const inside = flat(at).map((i) => {
       if (i < -n || i >= n) raise("IndexError", `index ${i} is out of bounds for axis ${axis} with size ${n}`);
       return i < 0 ? i + n : i;
     });
@@ -87,8 +87,9 @@ function parts(a, key) {
 /** @param {ND} a @returns {ND[]} */
 export function nonzero(a) {
   const data = flat(a),
-    at = [];
-  for (let i = 0; i < data.length; i++) if (data[i] !== 0 && data[i] !== "") at.push(i);
+    none = a.kind === "U" ? "" : 0,
+    at = /** @type {number[]} */ ([]);
+  for (let i = 0; i < data.length; i++) if (data[i] !== none) at.push(i);
   const inner = a.shape.map((_, k) => size(a.shape.slice(k + 1)));
   return a.shape.map(
     (d, k) =>
@@ -100,7 +101,7 @@ export function nonzero(a) {
   );
 }
 
-/** Where key leads: a view, or positions in the buffer. @param {ND} a @param {any[]} key @returns {{view?: ND, shape: number[], at?: Int32Array}} */
+/** Where key leads: a view, or positions in the buffer. @param {ND} a @param {Key[]} key @returns {{view?: ND, shape: number[], at?: Int32Array}} */
 export function locate(a, key) {
   const found = parts(a, key);
   let axis = 0,
@@ -163,7 +164,7 @@ function pickShape(shapes) {
   }
 }
 
-/** @param {ND} a @param {any[]} key @returns {ND} */
+/** @param {ND} a @param {Key[]} key @returns {ND} */
 export function get(a, key) {
   const { view, shape, at } = locate(a, key);
   if (view || !at) return /** @type {ND} */ (view);
@@ -172,14 +173,14 @@ export function get(a, key) {
   return new ND(a.kind, shape, out);
 }
 
-/** @param {ND} a @param {any[]} key @param {any} given */
+/** @param {ND} a @param {Key[]} key @param {unknown} given */
 export function set(a, key, given) {
   const value = asarray(given),
     place = locate(a, key),
     target = place.at ?? where(/** @type {ND} */ (place.view)),
     shape = place.shape;
-  const masked = key.length === 1 && key[0] instanceof ND && key[0].kind === "b";
-  if (masked && key[0].shape.length === a.shape.length && value.shape.length > 1)
+  const mask = key.length === 1 && key[0] instanceof ND && key[0].kind === "b" ? key[0] : null;
+  if (mask && mask.shape.length === a.shape.length && value.shape.length > 1)
     raise(
       "TypeError",
       `NumPy boolean array indexing assignment requires a 0 or 1-dimensional input, input has ${value.shape.length} dimensions`,
@@ -190,7 +191,7 @@ export function set(a, key, given) {
   const fits =
     from.shape.length <= shape.length &&
     from.shape.every((d, k) => d === 1 || d === shape[shape.length - from.shape.length + k]);
-  if (!fits && masked)
+  if (!fits && mask)
     raise(
       "ValueError",
       `NumPy boolean array indexing assignment cannot assign ${value.size} input values to the ${shape[0]} output values where the mask is true`,

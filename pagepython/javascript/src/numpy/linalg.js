@@ -4,14 +4,14 @@ import { compile } from "../runtime.js";
 import { asarray, broadcast, flat, give, ND, raise, spaced } from "./array.js";
 import { operate } from "./elementwise.js";
 
-/** @param {any} x @returns {ND} */
+/** @param {unknown} x @returns {ND} */
 const matrix = (x) => {
   const a = asarray(x);
   if (a.shape.length < 2)
     raise("LinAlgError", `${a.shape.length}-dimensional array given. Array must be at least two-dimensional`);
   return a;
 };
-/** @param {any} x @returns {ND} */
+/** @param {unknown} x @returns {ND} */
 const square = (x) => {
   const a = matrix(x),
     [m, n] = a.shape.slice(-2);
@@ -19,7 +19,7 @@ const square = (x) => {
   return a;
 };
 
-/** @param {any} x @param {any} y */
+/** @param {unknown} x @param {unknown} y */
 export function matmul(x, y) {
   const a = asarray(x),
     b = asarray(y),
@@ -50,7 +50,7 @@ export function matmul(x, y) {
 /** @param {ND} a @param {ND} b @param {Float64Array} data */
 const truth = (a, b, data) => (a.kind === "b" && b.kind === "b" ? data.map((v) => Number(v !== 0)) : data);
 
-/** @param {any} x @param {any} y */
+/** @param {unknown} x @param {unknown} y */
 export function solve(x, y) {
   const a = square(x),
     b = asarray(y),
@@ -62,7 +62,7 @@ export function solve(x, y) {
       "ValueError",
       `solve: Input operand 1 has a mismatch in its core dimension 0, with gufunc signature (m,m),(m${vector ? "" : ",n"})->(m${vector ? "" : ",n"}) (size ${rows} is different from ${n})`,
     );
-  if (!flat(det(a)).every((/** @type {number} */ d) => d !== 0)) raise("LinAlgError", "Singular matrix");
+  if (!flat(det(a)).every((d) => d !== 0)) raise("LinAlgError", "Singular matrix");
   const batch = broadcast(a.shape.slice(0, -2), vector ? [] : b.shape.slice(0, -2)),
     shape = [...batch, n, ...(vector ? [] : [b.shape[b.shape.length - 1]])];
   return give(new ND("f", shape, operate("solve", [a, b], shape)));
@@ -71,16 +71,14 @@ export function solve(x, y) {
 /** @param {ND} a */
 const det = (a) => new ND("f", a.shape.slice(0, -2), operate("det", [a], a.shape.slice(0, -2)));
 
-/** inv, det, cholesky, eigh_values, eigh_vectors. @param {string} op @param {any} x */
+/** inv, det, cholesky, eigh_values, eigh_vectors. @param {string} op @param {unknown} x */
 export function each(op, x) {
   const a = square(x),
     shape = op === "det" ? a.shape.slice(0, -2) : op === "eigh_values" ? a.shape.slice(0, -1) : a.shape;
-  if (op === "inv" && !flat(det(a)).every((/** @type {number} */ d) => d !== 0))
-    raise("LinAlgError", "Singular matrix");
+  if (op === "inv" && !flat(det(a)).every((d) => d !== 0)) raise("LinAlgError", "Singular matrix");
   const lower = op.startsWith("eigh") ? fromLower(a) : a,
     data = operate(op, [lower], shape);
-  if (op === "cholesky" && data.some((/** @type {number} */ v) => v !== v))
-    raise("LinAlgError", "Matrix is not positive definite");
+  if (op === "cholesky" && data.some((v) => v !== v)) raise("LinAlgError", "Matrix is not positive definite");
   return give(new ND("f", shape, data));
 }
 
@@ -110,7 +108,7 @@ function withoutDots(text, arrays) {
   return `${named}->${right === undefined ? dots(most) + once : right.replace("...", dots(most))}`;
 }
 
-/** @param {string} subscripts @param {any[]} list */
+/** @param {string} subscripts @param {unknown[]} list */
 export function einsum(subscripts, list) {
   const arrays = list.map(asarray),
     text = withoutDots(subscripts.replace(/ /g, ""), arrays);
@@ -134,7 +132,7 @@ export function einsum(subscripts, list) {
   const extent = {};
   terms.forEach((term, t) => {
     if (term.length !== arrays[t].shape.length)
-      raise("ValueError", "einstein sum subscripts string contains too many subscripts for operand " + t);
+      raise("ValueError", `einstein sum subscripts string contains too many subscripts for operand ${t}`);
     [...term].forEach((c, k) => {
       const d = arrays[t].shape[k];
       if (extent[c] > 1 && d > 1 && extent[c] !== d)
@@ -156,7 +154,7 @@ export function einsum(subscripts, list) {
   return give(new ND(arrays.some((a) => a.kind === "f") ? "f" : "i", shape, node.data));
 }
 
-/** Householder: q of m×k and r of k×n, LAPACK's signs. @param {any} x @param {boolean} complete */
+/** Householder: q of m×k and r of k×n, LAPACK's signs. @param {unknown} x @param {boolean} complete */
 export function qr(x, complete) {
   const a = matrix(x),
     [m, n] = a.shape,
@@ -193,17 +191,12 @@ function reflect(a, v, vv, m, n, right) {
   }
 }
 
-/** One-sided Jacobi (Hestenes 1958): u of m×k, s falling, vt of k×n. @param {any} x @param {boolean} full */
+/** One-sided Jacobi (Hestenes 1958): u of m×k, s falling, vt of k×n. @param {unknown} x @param {boolean} full @returns {[ND, ND, ND]} */
 export function svd(x, full) {
   const a = matrix(x),
     [m, n] = a.shape;
   if (m < n) {
-    const t = new ND(
-        "f",
-        [n, m],
-        Float64Array.from({ length: m * n }, (_, p) => flat(a)[(p % m) * n + Math.floor(p / m)]),
-      ),
-      [u, s, vt] = svd(t, full);
+    const [u, s, vt] = svd(turned(a), full);
     return [turned(vt), s, turned(u)];
   }
   const u = Float64Array.from(flat(a)),

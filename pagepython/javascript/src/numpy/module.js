@@ -48,10 +48,12 @@ function item(a, i) {
     : new ND(a.kind, a.shape.slice(1), a.data, a.steps.slice(1), at);
 }
 
-/** Nested lists of what Python knows: text of whole numbers is told apart by the kind. @param {ND} a @returns {any} */
+/** @typedef {ReturnType<typeof scalar> | Nested[]} Nested */
+
+/** Nested lists of what Python knows: text of whole numbers is told apart by the kind. @param {ND} a @returns {Nested} */
 function list(a) {
   const data = flat(a);
-  /** @param {number} axis @param {number} offset @param {number} step @returns {any} */
+  /** @param {number} axis @param {number} offset @param {number} step @returns {Nested} */
   const nest = (axis, offset, step) => {
     if (axis === a.shape.length)
       return a.kind === "U"
@@ -65,7 +67,7 @@ function list(a) {
   return nest(0, 0, a.size);
 }
 
-/** @param {any} x @param {number[] | null} axes */
+/** @param {unknown} x @param {number[] | null} axes */
 function transpose(x, axes) {
   const a = asarray(x),
     order = (axes ?? a.shape.map((_, k) => k).reverse()).map((k) => onAxis(k, a.shape.length));
@@ -80,7 +82,7 @@ function transpose(x, axes) {
   );
 }
 
-/** @param {any} x @param {number[]} shape */
+/** @param {unknown} x @param {number[]} shape */
 function reshape(x, shape) {
   const a = asarray(x),
     to = solved(shape, a.size);
@@ -118,7 +120,7 @@ function arange(start, stop, step, kind) {
   );
 }
 
-/** @param {any} x @param {any} times @param {number | null} axis */
+/** @param {unknown} x @param {unknown} times @param {number | null} axis */
 function repeat(x, times, axis) {
   const a = axis == null ? reshape(x, [-1]) : asarray(x),
     k = onAxis(axis ?? 0, a.shape.length),
@@ -132,7 +134,7 @@ function repeat(x, times, axis) {
   const at = /** @type {number[]} */ ([]);
   for (let i = 0; i < a.shape[k]; i++) for (let j = 0; j < counts[counts.length > 1 ? i : 0]; j++) at.push(i);
   return indexing.get(a, [
-    ...Array.from({ length: k }, () => ["s", null, null, null]),
+    ...Array.from({ length: k }, indexing.whole),
     new ND("i", [at.length], Float64Array.from(at)),
   ]);
 }
@@ -150,23 +152,20 @@ const diagonalOf = (a, /** @type {number} */ k) => {
   );
 };
 
-/** @param {any} x @param {any} w @param {number} least */
+/** @param {unknown} x @param {unknown} w @param {number} least */
 function bincount(x, w, least) {
   const a = asarray(x),
     data = flat(a),
     weights = w == null ? null : flat(asarray(w));
   if (a.kind === "f" && a.size)
     raise("TypeError", "Cannot cast array data from dtype('float64') to dtype('int64') according to the rule 'safe'");
-  if (data.some((/** @type {number} */ v) => v < 0))
-    raise("ValueError", "'list' argument must have no negative elements");
-  const out = new Float64Array(
-    Math.max(least, 1 + data.reduce((/** @type {number} */ m, /** @type {number} */ v) => Math.max(m, v), -1)),
-  );
+  if (data.some((v) => v < 0)) raise("ValueError", "'list' argument must have no negative elements");
+  const out = new Float64Array(Math.max(least, 1 + data.reduce((m, v) => Math.max(m, v), -1)));
   for (let i = 0; i < data.length; i++) out[data[i]] += weights ? weights[i] : 1;
   return new ND(weights ? "f" : "i", [out.length], out);
 }
 
-/** @param {any} x @param {number} decimals */
+/** @param {unknown} x @param {number} decimals */
 function round(x, decimals) {
   const a = asarray(x);
   if (a.kind === "i" && decimals >= 0) return give(copy(a));
@@ -176,7 +175,7 @@ function round(x, decimals) {
     const r = Math.round(v);
     return r - v === 0.5 && r % 2 ? r - 1 : r === 0 && (v < 0 || Object.is(v, -0)) ? -0 : r;
   };
-  const data = Float64Array.from(flat(a), (/** @type {number} */ v) => {
+  const data = Float64Array.from(flat(a), (v) => {
     const s = up ? v * ten : v / ten;
     return Number.isFinite(s) ? (up ? even(s) / ten : even(s) * ten) : v;
   });
@@ -211,8 +210,8 @@ const own = {
   item,
   list,
   format,
-  build: (/** @type {string} */ kind, /** @type {number[]} */ shape, /** @type {any[]} */ data) =>
-    new ND(kind, shape, kind === "U" ? data : Float64Array.from(data)),
+  build: (/** @type {string} */ kind, /** @type {number[]} */ shape, /** @type {number[] | string[]} */ data) =>
+    new ND(kind, shape, kind === "U" ? /** @type {string[]} */ (data) : Float64Array.from(data, Number)),
   unpack: (/** @type {string} */ kind, /** @type {number[]} */ shape, /** @type {string} */ text) => {
     const bytes = Uint8Array.from(atob(text), (c) => c.charCodeAt(0)),
       view = new DataView(bytes.buffer);
@@ -226,10 +225,10 @@ const own = {
     /** @type {string} */ op,
     /** @type {ND[]} */ inputs,
     /** @type {number[]} */ shape,
-    /** @type {any} */ attr,
+    /** @type {import("../runtime.js").Attr} */ attr,
   ) => give(new ND("f", shape, operate(op, inputs, shape, attr))),
-  as_: (/** @type {any} */ x) => asarray(x),
-  full: (/** @type {string} */ kind, /** @type {number[]} */ shape, /** @type {any} */ value) => {
+  as_: (/** @type {unknown} */ x) => asarray(x),
+  full: (/** @type {string} */ kind, /** @type {number[]} */ shape, /** @type {unknown} */ value) => {
     if (shape.some((d) => d < 0)) raise("ValueError", "negative dimensions are not allowed");
     const a = asarray(value),
       fill = array.cast(flat(a)[0], a.kind, kind);
@@ -244,29 +243,29 @@ const own = {
   kind: (/** @type {ND} */ a) => a.kind,
   shape: (/** @type {ND} */ a) => a.shape,
   rank: (/** @type {ND} */ a) => a.shape.length,
-  value: (/** @type {any} */ x) => {
+  value: (/** @type {unknown} */ x) => {
     const a = asarray(x);
     return scalar(a.kind, flat(a)[0]);
   },
   give: (/** @type {ND} */ a) => give(a),
-  copy: (/** @type {any} */ x) => copy(asarray(x)),
-  astype: (/** @type {any} */ x, /** @type {string} */ kind) => give(astype(asarray(x), kind)),
-  single: (/** @type {any} */ x, /** @type {number} */ bits) => {
+  copy: (/** @type {unknown} */ x) => copy(asarray(x)),
+  astype: (/** @type {unknown} */ x, /** @type {string} */ kind) => give(astype(asarray(x), kind)),
+  single: (/** @type {unknown} */ x, /** @type {number} */ bits) => {
     const a = astype(asarray(x), "f");
     a.data = bits === 32 ? Float64Array.from(Float32Array.from(a.data)) : a.data;
     return give(a);
   },
-  get: (/** @type {ND} */ a, /** @type {any[]} */ key) => {
+  get: (/** @type {ND} */ a, /** @type {indexing.Key[]} */ key) => {
     const r = indexing.get(a, key);
     return r.shape.length || key.includes("...") ? r : give(r);
   },
-  set: (/** @type {ND} */ a, /** @type {any[]} */ key, /** @type {any} */ value) => {
+  set: (/** @type {ND} */ a, /** @type {indexing.Key[]} */ key, /** @type {unknown} */ value) => {
     indexing.set(a, key, value);
   },
-  put: (/** @type {string} */ op, /** @type {ND} */ a, /** @type {any} */ y) => {
+  put: (/** @type {string} */ op, /** @type {ND} */ a, /** @type {unknown} */ y) => {
     indexing.set(a, ["..."], inplace(op, a, y));
   },
-  outer: (/** @type {string} */ op, /** @type {any} */ x, /** @type {any} */ y) => {
+  outer: (/** @type {string} */ op, /** @type {any} */ x, /** @type {unknown} */ y) => {
     const a = reshape(x, [-1, 1]),
       b = reshape(y, [1, -1]);
     return pair(op, a, b);
@@ -274,26 +273,23 @@ const own = {
   accumulate: (/** @type {string} */ op, /** @type {ND} */ a, /** @type {number} */ axis) => {
     const k = onAxis(axis, a.shape.length),
       n = a.shape[k],
-      slice = (/** @type {number} */ i) =>
-        indexing.get(a, [...Array.from({ length: k }, () => ["s", null, null, null]), i]);
+      slice = (/** @type {number} */ i) => indexing.get(a, [...Array.from({ length: k }, indexing.whole), i]);
     const out = [slice(0)];
     for (let i = 1; i < n; i++) out.push(pair(op, out[i - 1], slice(i)));
     return out;
   },
-  nonzero: (/** @type {any} */ x) => indexing.nonzero(asarray(x)),
-  unique: (/** @type {any} */ x) => unique(asarray(x)),
-  broadcast: (/** @type {any} */ x, /** @type {number[]} */ shape) => stretched(asarray(x), shape),
+  nonzero: (/** @type {unknown} */ x) => indexing.nonzero(asarray(x)),
+  unique: (/** @type {unknown} */ x) => unique(asarray(x)),
+  broadcast: (/** @type {unknown} */ x, /** @type {number[]} */ shape) => stretched(asarray(x), shape),
   broadcastShapes: (/** @type {number[][]} */ shapes) => broadcast(...shapes),
-  diagonal: (/** @type {any} */ x, /** @type {number} */ k) => diagonalOf(asarray(x), k),
-  equal: (/** @type {any} */ x, /** @type {any} */ y) => {
+  diagonal: (/** @type {unknown} */ x, /** @type {number} */ k) => diagonalOf(asarray(x), k),
+  equal: (/** @type {unknown} */ x, /** @type {unknown} */ y) => {
     const a = asarray(x),
       b = asarray(y),
       p = flat(a),
       q = flat(b);
     return (
-      a.shape.length === b.shape.length &&
-      a.shape.every((d, k) => d === b.shape[k]) &&
-      p.every((/** @type {any} */ v, /** @type {number} */ i) => v === q[i])
+      a.shape.length === b.shape.length && a.shape.every((d, k) => d === b.shape[k]) && p.every((v, i) => v === q[i])
     );
   },
   shares: (/** @type {ND} */ a, /** @type {ND} */ b) => a.data === b.data,
@@ -312,14 +308,16 @@ const own = {
   svd: linalg.svd,
 };
 
+/** @typedef {(...given: any[]) => unknown} Call a function that Python calls with what it has */
+
 /** What went wrong last: [the name of Python's error, what it says]. @type {string[]} */
 let fault = [];
 
-/** MicroPython cannot catch what JavaScript throws: null says that something was thrown. @param {Record<string, any>} table */
+/** MicroPython cannot catch what JavaScript throws: null says that something was thrown. @param {Record<string, Call>} table */
 function guarded(table) {
   const wrap =
-    (/** @type {any} */ f) =>
-    (/** @type {any[]} */ ...given) => {
+    (/** @type {Call} */ f) =>
+    (/** @type {unknown[]} */ ...given) => {
       try {
         const result = f(...given);
         return result === undefined ? true : result;

@@ -1,10 +1,10 @@
 // @ts-check
 // Text of an array as NumPy writes it.
-import { asarray, flat, ND, quoted, scalar, spaced } from "./array.js";
+import { asarray, flat, ND, quoted, scalar, spaced, word, wordsOf } from "./array.js";
 
 const options = { precision: 8, suppress: false, linewidth: 75, threshold: 1000, edgeitems: 3 };
 
-/** @param {any} changes */
+/** @param {Partial<typeof options>} changes */
 export function setOptions(changes) {
   const before = { ...options };
   Object.assign(options, changes);
@@ -93,20 +93,16 @@ function floats(data) {
   };
 }
 
-/** @param {string} kind @param {any[]} data @returns {(x: any) => string} */
+/** @param {string} kind @param {number[]} data @returns {(x: number) => string} */
 function writer(kind, data) {
-  if (kind === "f") return floats(Array.from(data));
-  const text =
-    kind === "b"
-      ? (/** @type {number} */ x) => (x ? "True" : "False")
-      : kind === "U"
-        ? quoted
-        : (/** @type {number} */ x) => String(x);
+  if (kind === "f") return floats(data);
+  const text = (/** @type {number} */ x) =>
+    kind === "b" ? (x ? "True" : "False") : kind === "U" ? quoted(word(x)) : String(x);
   const width = kind === "b" ? 5 : Math.max(0, ...Array.from(data, (x) => text(x).length));
   return (x) => (kind === "U" ? text(x) : text(x).padStart(width));
 }
 
-/** @param {ND} a @param {string} separator @param {number} indent @param {number} width @param {(x: any) => string} [format] */
+/** @param {ND} a @param {string} separator @param {number} indent @param {number} width @param {(x: number) => string} [format] */
 function lines(a, separator, indent, width, format) {
   const data = flat(a),
     long = a.size > options.threshold,
@@ -115,7 +111,7 @@ function lines(a, separator, indent, width, format) {
     long && d > 2 * edge
       ? [...Array(edge).keys(), -1, ...Array.from({ length: edge }, (_, k) => d - edge + k)]
       : [...Array(d).keys()];
-  const shown = /** @type {any[]} */ ([]);
+  const shown = /** @type {number[]} */ ([]);
   const inner = a.shape.map((_, k) => a.shape.slice(k + 1).reduce((n, d) => n * d, 1));
   /** @param {number} axis @param {number} offset */
   const collect = (axis, offset) => {
@@ -138,7 +134,7 @@ function lines(a, separator, indent, width, format) {
       if (rest > 1) {
         out +=
           hanging +
-          (k < 0 ? "..." : row(axis + 1, offset + k * inner[axis], hanging + " ", room - 1)) +
+          (k < 0 ? "..." : row(axis + 1, offset + k * inner[axis], `${hanging} `, room - 1)) +
           (i === final ? "" : between);
         return;
       }
@@ -163,7 +159,7 @@ export function str(a) {
 /** repr(a) @param {ND} a */
 export function repr(a) {
   if (!a.shape.length) return `array(${scalarText(a)})`;
-  const size = a.kind === "U" ? Math.max(1, ...flat(a).map((/** @type {string} */ s) => [...s].length)) : 0;
+  const size = a.kind === "U" ? Math.max(1, ...wordsOf(a).map((s) => [...s].length)) : 0;
   const name =
     a.kind === "U" ? `dtype='<U${size}'` : a.size ? "" : `dtype=${{ f: "float64", i: "int64", b: "bool" }[a.kind]}`;
   const shape = (!a.size && a.shape.length !== 1) || a.size > options.threshold ? `shape=${spaced(a.shape)}` : "";
@@ -184,15 +180,15 @@ function scalarText(a) {
         ? "True"
         : "False"
       : a.kind === "U"
-        ? `${quoted(x)}, dtype='<U${[...x].length}'`
+        ? `${quoted(word(x))}, dtype='<U${[...word(x)].length}'`
         : String(x);
 }
 const positionalScalar = (/** @type {number} */ x) => floats([x])(x).trim();
 
-/** @param {any} x @param {string} separator @param {any} [own] @param {number} [precision] */
+/** @param {unknown} x @param {string} separator @param {((x: ReturnType<typeof scalar>) => string) | null} [own] @param {number} [precision] */
 export function array2string(x, separator, own, precision) {
   const a = asarray(x),
-    format = own && ((/** @type {any} */ v) => own(scalar(a.kind, v))),
+    format = own ? (/** @type {number} */ v) => own(scalar(a.kind, v)) : undefined,
     before = setOptions(precision == null ? {} : { precision });
   try {
     return a.shape.length

@@ -11,7 +11,7 @@ const MULTIPLIER = 0x2360ed051fc65da44385df649fccf645n;
 
 /** SeedSequence(entropy).generate_state(4, uint64). @param {bigint} entropy */
 function seedWords(entropy) {
-  const words = [];
+  const words = /** @type {number[]} */ ([]);
   for (let e = entropy; e > 0n || !words.length; e >>= 32n) words.push(Number(e & M32));
   let hash = 0x43b0d7e5;
   /** @param {number} v */
@@ -344,7 +344,7 @@ const draws = {
   bernoulli: ["i", (g, p) => Number(g.double() < p)],
 };
 
-/** Numbers of a distribution; parameters are stretched over the size. @param {Generator} g @param {string} name @param {any} x @param {any} y @param {number[] | null} shape */
+/** Numbers of a distribution; parameters are stretched over the size. @param {Generator} g @param {string} name @param {unknown} x @param {unknown} y @param {number[] | null} shape */
 export function draw(g, name, x, y, shape) {
   const [kind, one] = draws[name],
     a = asarray(x),
@@ -366,7 +366,7 @@ export function draw(g, name, x, y, shape) {
   return give(new ND(kind, all, out));
 }
 
-/** @param {Generator} g @param {any} low @param {any} high exclusive @param {number[] | null} shape */
+/** @param {Generator} g @param {unknown} low @param {unknown} high exclusive @param {number[] | null} shape */
 export function integers(g, low, high, shape) {
   const a = asarray(low),
     b = asarray(high),
@@ -419,7 +419,7 @@ function swapFrom(g, data, first) {
   }
 }
 
-/** @param {Generator} g @param {any} alpha @param {number[]} shape */
+/** @param {Generator} g @param {unknown} alpha @param {number[]} shape */
 export function dirichlet(g, alpha, shape) {
   const a = flat(asarray(alpha)),
     n = size(shape),
@@ -429,7 +429,7 @@ export function dirichlet(g, alpha, shape) {
   for (let i = 0; i < n; i++) {
     if (small) {
       let rest = 1,
-        sum = a.reduce((/** @type {number} */ s, /** @type {number} */ v) => s + v, 0);
+        sum = a.reduce((s, v) => s + v, 0);
       for (let j = 0; j < k - 1; j++) {
         sum -= a[j];
         const v = g.beta(a[j], sum);
@@ -447,7 +447,7 @@ export function dirichlet(g, alpha, shape) {
   return new ND("f", [...shape, k], out);
 }
 
-/** @param {Generator} g @param {any} n @param {any} p @param {number[]} shape */
+/** @param {Generator} g @param {unknown} n @param {unknown} p @param {number[]} shape */
 export function multinomial(g, n, p, shape) {
   const q = flat(asarray(p)),
     k = q.length,

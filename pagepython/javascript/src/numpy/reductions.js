@@ -1,7 +1,7 @@
 // @ts-check
 // Sums, scans, orders, and what takes an axis.
 import { positions, size } from "../runtime.js";
-import { asarray, buffer, common, flat, give, ND, onAxis, raise } from "./array.js";
+import { asarray, buffer, cast, common, flat, give, ND, onAxis, raise, wordsOf } from "./array.js";
 import { operate } from "./elementwise.js";
 
 const KIND = /** @type {Record<string, (k: string) => string>} */ ({
@@ -19,7 +19,7 @@ const KIND = /** @type {Record<string, (k: string) => string>} */ ({
 });
 const NAME = /** @type {Record<string, string>} */ ({ min: "minimum", max: "maximum" });
 
-/** The axes as numbers from 0, sorted; null for all. @param {any} axis @param {number} rank @param {boolean} [lenient] */
+/** The axes as numbers from 0, sorted; null for all. @param {number | number[] | null | undefined} axis @param {number} rank @param {boolean} [lenient] */
 function axesOf(axis, rank, lenient = false) {
   if (lenient && !rank && (axis === 0 || axis === -1)) return []; // one number is as good as a list of one here
   if (axis == null) return Array.from({ length: rank }, (_, k) => k);
@@ -28,7 +28,7 @@ function axesOf(axis, rank, lenient = false) {
   return all.sort((p, q) => p - q);
 }
 
-/** @param {string} op @param {any} x @param {any} axis @param {boolean} keepdims @param {number} [ddof] */
+/** @param {string} op @param {unknown} x @param {number | number[] | null | undefined} axis @param {boolean} keepdims @param {number} [ddof] */
 export function reduce(op, x, axis, keepdims, ddof = 0) {
   const a = asarray(x),
     rank = a.shape.length,
@@ -83,12 +83,12 @@ function numbers(op, a, axes, count, length, ddof) {
   return run("sum", squares).map((s) => (s === 0 && length - ddof <= 0 ? NaN : s / Math.max(length - ddof, 0)));
 }
 
-/** @param {string} op cumsum, cumprod, sort, argsort @param {any} x @param {any} axis */
+/** @param {string} op cumsum, cumprod, sort, argsort @param {unknown} x @param {number | null | undefined} axis */
 export function scan(op, x, axis) {
   const a = asarray(x),
     all = axis == null || (op !== "sort" && !a.shape.length);
   const source = all ? new ND(a.kind, [a.size], flat(a)) : a,
-    k = onAxis(all ? 0 : axis, source.shape.length);
+    k = onAxis(axis == null || all ? 0 : axis, source.shape.length);
   const kind = op === "argsort" ? "i" : op.startsWith("cum") && a.kind === "b" ? "i" : a.kind;
   if (a.kind === "U") return give(words(op, source, k));
   return give(new ND(kind, source.shape, operate(op, [source], source.shape, { axis: k })));
@@ -98,7 +98,7 @@ export function scan(op, x, axis) {
 function words(op, a, axis) {
   if (a.shape.length !== 1 || axis)
     raise("TypeError", "texts can be sorted in one dimension only in the page's Python");
-  const data = flat(a),
+  const data = wordsOf(a),
     order = [...data.keys()].sort((i, j) => (data[i] < data[j] ? -1 : data[i] > data[j] ? 1 : i - j));
   return op === "sort"
     ? new ND(
@@ -109,7 +109,7 @@ function words(op, a, axis) {
     : new ND("i", a.shape, Float64Array.from(order));
 }
 
-/** Arrays end to end. @param {any[]} list @param {number | null} axis */
+/** Arrays end to end. @param {unknown[]} list @param {number | null} axis */
 export function concatenate(list, axis) {
   let arrays = list.map(asarray);
   if (!arrays.length) raise("ValueError", "need at least one array to concatenate");
@@ -146,7 +146,7 @@ export function concatenate(list, axis) {
   for (const a of arrays) {
     const at = positions(a.shape, out.steps, offset),
       data = flat(a);
-    for (let i = 0; i < at.length; i++) out.data[at[i]] = kind === "U" && a.kind !== "U" ? String(data[i]) : data[i];
+    for (let i = 0; i < at.length; i++) out.data[at[i]] = cast(data[i], a.kind, kind);
     offset += a.shape[k] * out.steps[k];
   }
   return out;
@@ -160,7 +160,7 @@ export function unique(a) {
         q = data[j];
       return Number(p !== p) - Number(q !== q) || (p < q ? -1 : p > q ? 1 : i - j);
     });
-  const values = /** @type {any[]} */ ([]),
+  const values = /** @type {number[]} */ ([]),
     first = /** @type {number[]} */ ([]),
     counts = /** @type {number[]} */ ([]),
     inverse = new Float64Array(data.length);
@@ -177,7 +177,8 @@ export function unique(a) {
     counts[counts.length - 1]++;
     inverse[i] = values.length - 1;
   }
-  const whole = (/** @type {any} */ list, /** @type {number[]} */ shape) => new ND("i", shape, Float64Array.from(list));
+  const whole = (/** @type {ArrayLike<number>} */ list, /** @type {number[]} */ shape) =>
+    new ND("i", shape, Float64Array.from(list));
   const n = [values.length];
   return [
     new ND(a.kind, n, a.kind === "U" ? values : Float64Array.from(values)),
@@ -187,14 +188,14 @@ export function unique(a) {
   ];
 }
 
-/** Places where v would keep a sorted. @param {any} x @param {any} y @param {string} side */
+/** Places where v would keep a sorted. @param {unknown} x @param {unknown} y @param {string} side */
 export function searchsorted(x, y, side) {
   const a = asarray(x),
     v = asarray(y),
     data = flat(a),
     right = side === "right";
   if (a.shape.length !== 1) raise("ValueError", "object too deep for desired array");
-  const out = flat(v).map((/** @type {number} */ value) => {
+  const out = flat(v).map((value) => {
     let lo = 0,
       hi = data.length;
     while (lo < hi) {

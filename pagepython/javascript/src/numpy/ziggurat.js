@@ -24,4 +24,4 @@ function strips(x, f, edge, scale) {
 }
 
 export const normal = strips(ends(NORMAL), (x) => Math.exp(-0.5 * x * x), 3.6541528853610088, 2 ** 52);
-export const exponential = strips(ends(EXPONENTIAL), (x) => Math.exp(-x), 7.69711747013104972, 2 ** 53);
+export const exponential = strips(ends(EXPONENTIAL), (x) => Math.exp(-x), 7.69711747013105, 2 ** 53);
