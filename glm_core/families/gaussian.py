@@ -22,7 +22,7 @@ class Gaussian(ExponentialFamily):
     `GaussianUnknown`.
     """
 
-    def __init__(self, variance=1.0):
+    def __init__(self, variance: float | None = 1.0):
         self.dispersion = None if variance is None else parameter("variance", variance)
 
     @quiet
