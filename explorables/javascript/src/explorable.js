@@ -11,19 +11,18 @@ import { showValue, toAddress } from "./values.js";
 import { createView } from "./view.js";
 
 /** @typedef {import("./figure.js").Payload} Payload */
-/** @typedef {Record<string, any>} Values */
+/** @typedef {import("./payload.d.ts").Figure} Figure */
+/** @typedef {import("./figure.js").Values} Values */
 /** @typedef {{onChange?: (values: Values) => void, linkable?: boolean}} Options */
 
 /** A page with room for one panel beside nothing. */
 const isNarrow = () => window.matchMedia("(max-width: 34rem)").matches;
 
-const same = (/** @type {any} */ a, /** @type {any} */ b) => JSON.stringify(a) === JSON.stringify(b);
+const same = (/** @type {unknown} */ a, /** @type {unknown} */ b) => JSON.stringify(a) === JSON.stringify(b);
 
 /** @param {string} look */
 const paragraphs = (look) =>
-  look
-    ? html("div", { class: "look" }, ...look.split(/\n\s*\n/).map((/** @type {string} */ t) => html("p", {}, t)))
-    : null;
+  look ? html("div", { class: "look" }, ...look.split(/\n\s*\n/).map((t) => html("p", {}, t))) : null;
 
 /** @param {Payload} payload @param {HTMLElement} figure @param {Options} [options] */
 export function createExplorable(payload, figure, { onChange, linkable = false } = {}) {
@@ -73,7 +72,7 @@ export function createExplorable(payload, figure, { onChange, linkable = false }
   });
   tools.own.prepend(menu.toggle);
   const pointing = createPointing(figure, () => view().panels, signal);
-  /** @type {Map<any, ReturnType<typeof createView>>} */
+  /** @type {Map<Figure, ReturnType<typeof createView>>} */
   const views = new Map();
   /** @type {ReturnType<typeof createView> | null} */
   let shown = null;
@@ -99,7 +98,7 @@ export function createExplorable(payload, figure, { onChange, linkable = false }
   attach();
 
   /** The veil over the figure of the current choices, while the reader has not guessed. */
-  function veilOf(/** @type {any} */ spec) {
+  function veilOf(/** @type {Figure} */ spec) {
     return asleep ? question?.veils?.[payload.figures.findIndex((entry) => entry.figure === spec)] : undefined;
   }
 

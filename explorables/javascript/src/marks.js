@@ -13,21 +13,24 @@ import {
   symbolWye,
 } from "d3-shape";
 import { contour, heatmap } from "./field.js";
-import { textOf } from "./figure.js";
+import { isLive, textOf } from "./figure.js";
 import { typeset } from "./format.js";
 
 /** @typedef {import("./figure.js").Graph} Graph */
 /** @typedef {import("./dom.js").Shape} Shape */
-/** @typedef {Record<string, any>} Mark */
-/** @typedef {(v: any) => number} Place */
+/** @typedef {import("./figure.js").Live} Live */
+/** @typedef {import("./payload.d.ts").Data} Data */
+/** @typedef {import("./payload.d.ts").Mark} Mark */
+/** @typedef {(v: number) => number} Place */
 /**
  * Where a mark's numbers lie in the picture: as they are, kept near the frame (lines), or NaN outside it (points).
- * @typedef {{x: Place, y: Place, nearX: Place, nearY: Place, insideX: Place, insideY: Place, footY: Place, edgeY: Place, left: number, right: number, top: number, bottom: number, band: number}} Places
+ * @typedef {import("./frame.js").Frame & { nearX: Place, nearY: Place, insideX: Place, insideY: Place, footY: Place, edgeY: Place}} Places
  */
-/** @typedef {(mark: Mark, graph: Graph, colour: string, at: Places, id: string) => Shape[]} Draw */
+/** @template {Mark} M @typedef {(mark: M, graph: Graph, colour: string, at: Places, id: string) => Shape[]} Draw */
+/** The mark of a type. @template {Mark["type"]} T @typedef {Extract<Mark, {type: T}>} Of */
 
 export const colours = ["blue", "orange", "green", "purple", "red", "grey", "ink"];
-const symbols = /** @type {Record<string, any>} */ ({
+const symbols = /** @type {Record<string, import("d3-shape").SymbolType>} */ ({
   circle: symbolCircle,
   cross: symbolCross,
   diamond: symbolDiamond,
@@ -45,36 +48,37 @@ const open = new Set(["plus", "times", "asterisk"]);
 /** A colour of the palette by its name, any other as it is. @param {string} name */
 export const paint = (name) => (name[0] === "#" ? name : `var(--e-${name})`);
 
-/** A stroke's pattern: ours where it is only asked for, or stated in pixels. @param {any} dash */
+/** A stroke's pattern: ours where it is only asked for, or stated in pixels. @param {boolean | number[] | undefined} dash */
 const dashes = (dash) => (Array.isArray(dash) ? dash.join(" ") : dash ? "5 4" : null);
 
-/** A channel's numbers or names. @param {Graph} graph @param {any} value */
-export const read = (graph, value) => (value && typeof value.$ === "number" ? graph.evaluate(value.$).data : value);
+/** A channel's numbers or names. @template T @param {Graph} graph @param {T} value @returns {Exclude<T, Live> | Float64Array} */
+export const read = (graph, value) =>
+  isLive(value) ? graph.evaluate(value.$).data : /** @type {Exclude<T, Live>} */ (value);
 
-/** @param {any} value */
+/** @param {ReturnType<typeof read<Data>> | undefined} value */
 const count = (value) => (value == null || typeof value === "number" || typeof value === "string" ? 0 : value.length);
 
-/** The channels of a mark as arrays of one length. @param {Graph} graph @param {Mark} mark @param {string[]} names */
+/** The channels of a mark as arrays of one length. Names, on an axis of names, stay names, and a channel that the mark
+ * lacks stays undefined. @param {Graph} graph @param {object} mark @param {string[]} names @returns {Float64Array[]} */
 export function channels(graph, mark, names) {
-  const raw = names.map((name) => read(graph, mark[name] ?? (name === "base" ? 0 : undefined)));
-  const n = Math.max(1, ...raw.map((v) => (count(v) > 1 ? v.length : 1)));
+  const given = /** @type {Record<string, Data | undefined>} */ (mark);
+  const raw = names.map((name) => read(graph, given[name] ?? (name === "base" ? 0 : undefined)));
+  const n = Math.max(1, ...raw.map(count));
   const empty = raw.some((v) => v && typeof v !== "number" && v.length === 0);
-  return raw.map((v) =>
-    empty
-      ? []
-      : v === undefined
-        ? v
-        : count(v) === n
-          ? v
-          : typeof v === "string"
-            ? Array(n).fill(v)
-            : new Float64Array(n).fill(count(v) ? v[0] : v),
-  );
+  const whole = raw.map((v) => {
+    if (empty) return [];
+    if (v === undefined || (count(v) === n && typeof v === "object")) return v;
+    if (typeof v === "string") return Array(n).fill(v);
+    return new Float64Array(n).fill(Number(typeof v === "number" ? v : v[0]));
+  });
+  return /** @type {Float64Array[]} */ (whole);
 }
 
 /** The data of a mark along an axis, for a domain that the author left open. @param {Graph} graph @param {Mark} mark @param {"x" | "y"} axis */
 export function spread(graph, mark, axis) {
-  if (mark.frame) return [];
+  if ("frame" in mark && mark.frame) return [];
+  const given = /** @type {Record<string, Data | undefined>} */ (/** @type {unknown} */ (mark));
+  /** @type {Record<"x" | "y", Partial<Record<Mark["type"], string[]>>>} */
   const pick = {
     x: { bars: ["x"], arrow: ["x0", "x1"], boxes: ["x0", "x1"] },
     y: {
@@ -85,10 +89,10 @@ export function spread(graph, mark, axis) {
       boxes: ["y0", "y1"],
     },
   };
-  const names = /** @type {any} */ (pick[axis])[mark.type] ?? (mark[axis] === undefined ? [] : [axis]);
-  return names.flatMap((/** @type {string} */ name) => {
-    const value = read(graph, mark[name] ?? 0);
-    return typeof value === "number" ? [value] : Array.from(value);
+  const names = pick[axis][mark.type] ?? (given[axis] === undefined ? [] : [axis]);
+  return names.flatMap((name) => {
+    const value = read(graph, given[name] ?? 0);
+    return typeof value === "number" ? [value] : Array.from(value, Number);
   });
 }
 
@@ -96,15 +100,17 @@ export function spread(graph, mark, axis) {
 function tint(graph, mark, colour) {
   if (typeof mark.color !== "object" || mark.color === null) return () => paint(colour);
   const index = read(graph, mark.color);
-  if (typeof index[0] === "string") return (/** @type {number} */ i) => paint(index[Math.min(i, index.length - 1)]);
-  return (/** @type {number} */ i) => paint(colours[Math.round(index[Math.min(i, index.length - 1)]) % 5]);
+  return (/** @type {number} */ i) => {
+    const own = index[Math.min(i, index.length - 1)];
+    return paint(typeof own === "string" ? own : colours[Math.round(own) % 5]);
+  };
 }
 
 /** The opacity of datum i, as a share of the usual one. @param {Graph} graph @param {Mark} mark @param {number} [usual] */
 export function strength(graph, mark, usual = 1) {
   const value = read(graph, mark.opacity ?? 1);
   return (/** @type {number} */ i) =>
-    usual * (typeof value === "number" ? value : value[Math.min(i, value.length - 1)]);
+    usual * Number(typeof value === "number" ? value : value[Math.min(i, value.length - 1)]);
 }
 
 /** Hundredths of a pixel. @param {number} v */
@@ -112,7 +118,7 @@ export const fine = (v) => Math.round(v * 100) / 100;
 
 const finite = (/** @type {number[]} */ ...values) => values.every((v) => v - v === 0);
 
-/** Pixel positions. @param {any} values @param {Place} place @returns {number[]} */
+/** Pixel positions. @param {Float64Array} values @param {Place} place @returns {number[]} */
 const placed = (values, place) => Array.from(values, place);
 
 /** The stretches [from, to) of points without a gap. @param {number[]} x @param {number[]} y @param {number[]} [base] */
@@ -156,8 +162,8 @@ function each(n, make, mark, order) {
   return shapes;
 }
 
-/** @type {Record<string, Draw>} */
-export const draw = {
+/** @type {{[T in Exclude<Mark["type"], "handle">]: Draw<Of<T>>}} */
+const draw = {
   contour,
   heatmap,
 
@@ -248,14 +254,15 @@ export const draw = {
     const many = x.length > 150,
       across = placed(x, at.insideX),
       up = placed(y, at.insideY),
-      kind = symbols[mark.symbol];
+      kind = symbols[mark.symbol ?? ""];
     const order = size && Array.from(size.keys()).sort((i, j) => size[j] - size[i]); // the large ones below
     return each(
       x.length,
       (i) => {
         const r = size ? size[i] : many ? 2.5 : 4.5;
         if (!finite(across[i], up[i]) || !(r > 0)) return null;
-        const look = open.has(mark.symbol)
+        /** @type {Shape[1]} */
+        const look = open.has(mark.symbol ?? "")
           ? { fill: "none", stroke: fill(i), "stroke-width": 1.75, "stroke-opacity": inner(i) }
           : {
               fill: fill(i),
@@ -391,13 +398,7 @@ export const draw = {
             "stroke-linejoin": "round",
             "paint-order": "stroke",
           },
-          lines.length > 1
-            ? lines.map((/** @type {string} */ line, /** @type {number} */ k) => [
-                "tspan",
-                { x: left, dy: k ? "1em" : null },
-                line,
-              ])
-            : lines[0],
+          lines.length > 1 ? lines.map((line, k) => ["tspan", { x: left, dy: k ? "1em" : null }, line]) : lines[0],
         ];
       },
       mark,
@@ -408,6 +409,7 @@ export const draw = {
     const [x0, x1, y0, y1] = channels(graph, mark, ["x0", "x1", "y0", "y1"]),
       fill = tint(graph, mark, colour),
       opacity = strength(graph, mark, 1);
+    /** @type {Shape[1]} */
     const edge = mark.edge ? { stroke: paint(mark.edge), "stroke-width": mark.edge_width ?? 1 } : {};
     return each(
       x0.length,
@@ -466,3 +468,7 @@ function smallestGap(x) {
     .filter((gap) => gap > 0);
   return gaps.length ? Math.min(...gaps) : 1;
 }
+
+/** What a mark draws. @param {Exclude<Mark, Of<"handle">>} mark @param {Graph} graph @param {string} colour @param {Places} at @param {string} id of its own, for what it refers to */
+export const shapesOf = (mark, graph, colour, at, id) =>
+  /** @type {Draw<Mark>} */ (draw[mark.type])(mark, graph, colour, at, id);
