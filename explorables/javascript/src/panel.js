@@ -81,6 +81,29 @@ function erase(layer) {
   layer.entry = layer.label = null;
 }
 
+/** Puts a frame into the picture, around the layers, which are all to be drawn anew.
+ * @param {ReturnType<typeof createFrame>} made @param {Layer[]} layers @param {{root: SVGSVGElement, over: SVGSVGElement}} picture @param {{width: number, height: number}} size @param {string} clip */
+function putFrame(made, layers, { root, over }, { width, height }, clip) {
+  for (const target of [root, over]) {
+    target.setAttribute("width", String(width));
+    target.setAttribute("height", String(height));
+    target.setAttribute("viewBox", `0 0 ${width} ${height}`);
+  }
+  root.setAttribute("class", made.name);
+  root.replaceChildren(...made.below, ...layers.map(({ layer }) => layer), ...made.above);
+  for (const l of layers) {
+    l.version = -1;
+    if (!whole.has(l.mark.type)) l.layer.setAttribute("clip-path", `url(#${clip})`);
+  }
+}
+
+/** Draws a layer's mark. @param {Layer} l @param {Graph} graph @param {import("./marks.js").Places} at @param {string} id */
+function redraw(l, graph, at, id) {
+  if (l.mark.type === "handle") return; // handles.js draws it
+  patch(l.layer, shapesOf(l.mark, graph, l.colour, at, id));
+  l.version = newest(graph, l.ids);
+}
+
 /** @typedef {{tall: boolean, named: {x: boolean, y: boolean}}} Shared what the panels of one figure have in common, so that their frames align */
 
 /** @param {Spec} spec @param {Graph} graph @param {Shared} shared @param {import("./veil.js").Cover} [cover] what waits for the guess */
@@ -99,51 +122,30 @@ export function createPanel(spec, graph, { tall, named }, cover = bare()) {
   const size = { width: 0, height: 0 };
   let drawnFor = "";
 
-  /** @param {[number, number]} dx @param {[number, number]} dy */
-  function drawFrame(dx, dy) {
-    const made = createFrame(graph, setting, size, dx, dy);
-    for (const target of [root, over]) {
-      target.setAttribute("width", String(size.width));
-      target.setAttribute("height", String(size.height));
-      target.setAttribute("viewBox", `0 0 ${size.width} ${size.height}`);
-    }
-    root.setAttribute("class", made.name);
-    root.replaceChildren(...made.below, ...layers.map(({ layer }) => layer), ...made.above);
-    for (const l of layers) {
-      l.version = -1;
-      if (!whole.has(l.mark.type)) l.layer.setAttribute("clip-path", `url(#${setting.clip})`);
-    }
-    return made.frame;
-  }
-
   /** Draws what has changed; true when the frame itself was drawn anew. @returns {boolean} */
   function update() {
     if (!size.width || hidden.whole) return false;
     /** @type {[[number, number], [number, number]]} */
     const [dx, dy] = [bands ? [0, 1] : domain.x(), domain.y()];
     const wanted = [dx, dy, size.width, size.height, newest(graph, onAxes)].join();
-    const renewed = wanted !== drawnFor || !frame;
-    if (renewed || !frame) frame = drawFrame(dx, dy);
+    const renewed = wanted !== drawnFor;
+    if (renewed || !frame) {
+      const made = createFrame(graph, setting, size, dx, dy);
+      putFrame(made, layers, { root, over }, size, setting.clip);
+      frame = made.frame;
+    }
     drawnFor = wanted;
     const isShown = (/** @type {Layer} */ _, /** @type {number} */ k) => !hidden.marks.has(k);
     const dirty = layers.filter(
       (l, k) => l.mark.type !== "handle" && isShown(l, k) && newest(graph, l.ids) > l.version,
     );
     if (dirty.length) {
-      redraw(dirty, placesIn(frame, setting, dx, dy));
+      const at = placesIn(frame, setting, dx, dy);
+      for (const l of dirty) redraw(l, graph, at, `${setting.clip}-${layers.indexOf(l)}`);
       labelAll(layers.filter(isShown), graph, frame, textOf(graph, spec.title), { root, key });
     }
     say(title, shownTitle());
     return renewed;
-  }
-
-  /** @param {Layer[]} dirty @param {import("./marks.js").Places} at */
-  function redraw(dirty, at) {
-    for (const l of dirty) {
-      if (l.mark.type === "handle") continue; // handles.js draws it
-      patch(l.layer, shapesOf(l.mark, graph, l.colour, at, `${setting.clip}-${layers.indexOf(l)}`));
-      l.version = newest(graph, l.ids);
-    }
   }
 
   const shownTitle = () => (hidden.whole || hidden.title ? "" : textOf(graph, spec.title, typeset));
