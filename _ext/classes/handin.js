@@ -16,7 +16,7 @@
   };
   const address = (/** @type {string} */ letters) => `${new URL("class.html", location.href).href}#hand-in=${letters}`;
 
-  /** @param {any} packet */
+  /** @param {BookPacket} packet */
   function file(packet) {
     const name = `hand-in-${packet.who.replace(/[^\p{L}\p{N}]+/gu, "-")}.json`;
     bookPlaces.save(name, JSON.stringify(packet));
