@@ -97,3 +97,6 @@ interface BookDrawn {
   variants: [number[], number, number[]][];
 }
 declare var bookExam: { parts: { title: string; pages: string[] }[]; questions: BookDrawn[] };
+
+/** A picture of bits that a camera reads (qrcode.js). */
+declare var bookQrcode: (version: number, level: string) => { addData(text: string): void; make(): void; createDataURL(size: number, margin: number): string };

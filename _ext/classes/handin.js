@@ -3,7 +3,7 @@
 
 /** *Hand in*: a file, a link or a QR code of guesses, tries and slips, made here and sent by nobody. */
 (() => {
-  const { bookMemory: memory, bookPacket: packets, bookQrcode: qrcode } = /** @type {any} */ (globalThis);
+  const { bookMemory: memory, bookPacket: packets, bookQrcode: qrcode } = globalThis;
   const form = /** @type {HTMLFormElement} */ (document.querySelector("form.handin"));
   const what = /** @type {HTMLSelectElement} */ (form.querySelector("select"));
   const status = form.querySelector(".handin-status");
