@@ -37,7 +37,7 @@ class Axis(Record):
 
 @dataclass(frozen=True, eq=False, init=False)
 class Panel(Record):
-    """Marks in one frame with two axes."""
+    """Marks in one frame with two axes; ``height`` in pixels, or ``aspect``: width over height."""
 
     marks: tuple
     x: Axis | None = None
