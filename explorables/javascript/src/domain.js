@@ -1,6 +1,6 @@
 // @ts-check
 // The domain of an axis: as the author states it, or what the marks need; one that was left open only grows.
-import { read, spread } from "./marks.js";
+import { read, spread } from "./channels.js";
 
 /** @typedef {import("./figure.js").Graph} Graph */
 /** @typedef {import("./payload.d.ts").Axis} Axis */

@@ -1,7 +1,7 @@
 // @ts-check
 // Surfaces: lines of equal height, and colour for height.
 import { contours } from "d3-contour";
-import { fine, paint, read, strength } from "./marks.js";
+import { fine, paint, read, strength } from "./channels.js";
 
 /** @typedef {import("./dom.js").Shape} Shape */
 /** @typedef {import("./payload.d.ts").Contour} Contour */

@@ -1,10 +1,10 @@
 // @ts-check
 // The frame of a panel: scales, axes and grid, which stand still, and where values lie in them.
 import { axisX, axisY, gridX, gridY, plot } from "@observablehq/plot";
+import { paint } from "./channels.js";
 import { svg } from "./dom.js";
 import { textOf } from "./figure.js";
 import { typeset } from "./format.js";
-import { paint } from "./marks.js";
 import { ticksOf } from "./ticks.js";
 
 /** @typedef {import("./figure.js").Graph} Graph */

@@ -1,9 +1,10 @@
 // @ts-check
 // Points that the reader drags or steers with the keys; a handle stands where its own formula puts it.
+
+import { read, strength } from "./channels.js";
 import { isLive, textOf } from "./figure.js";
 import { typeset } from "./format.js";
 import { clamp, createKnob } from "./knob.js";
-import { read, strength } from "./marks.js";
 import { valuesAt } from "./reach.js";
 import { showValue, snap } from "./values.js";
 

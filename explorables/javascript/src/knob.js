@@ -1,7 +1,8 @@
 // @ts-check
 // A knob in the picture that a pointer drags and keys move; what that means is for its handle to say.
+
+import { paint } from "./channels.js";
 import { say, svg } from "./dom.js";
-import { paint } from "./marks.js";
 
 /** @typedef {import("./frame.js").Frame} Frame */
 /**

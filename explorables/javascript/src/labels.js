@@ -1,9 +1,10 @@
 // @ts-check
 // Words for labelled marks: beside a rule that is one line, in the key for all others.
+
+import { paint, read } from "./channels.js";
 import { html, say, svg } from "./dom.js";
 import { textOf } from "./figure.js";
 import { typeset } from "./format.js";
-import { paint, read } from "./marks.js";
 
 /** @typedef {import("./figure.js").Graph} Graph */
 /** @typedef {import("./frame.js").Frame} Frame */

@@ -1,6 +1,6 @@
 // @ts-check
 // Pointing at a datum lights it everywhere: in every mark and every term that carries the same link.
-import { channels } from "./marks.js";
+import { channels } from "./channels.js";
 
 const reach = 28;
 
