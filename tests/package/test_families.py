@@ -7,6 +7,7 @@ import mpmath as mp
 import numpy as np
 import pytest
 from duck import assert_traceable
+from fifty_digits import close, exp
 from hypothesis import given
 from hypothesis import strategies as st
 from own_families import Geometric, Logarithmic, NegativeBinomial
@@ -24,8 +25,6 @@ from glm_core import (
     Poisson,
     StudentT,
 )
-
-mp.mp.dps = 50
 
 
 class Case(NamedTuple):
@@ -334,20 +333,6 @@ def test_the_gaussian_takes_a_traced_variance():
 # ---- extreme arguments against mpmath at 50 digits ----
 
 EXTREME = [0.0, -0.0, 40.0, -40.0, 710.0, -710.0, 1e4, -1e4, 1e308, -1e308]
-
-
-def close(result, truth, ulps=4):
-    """Equal to the truth, rounded to float64, within a few units in the last place."""
-    truth = float(truth)
-    if np.isinf(truth) or np.isinf(result):
-        assert result == truth
-    else:
-        assert abs(result - truth) <= ulps * np.spacing(abs(truth)), (result, truth)
-
-
-def exp(x):
-    """eˣ at 50 digits, 0 or ∞ far outside the range of floats."""
-    return mp.exp(x) if abs(x) < 1e6 else mp.mpf(0) if x < 0 else mp.inf
 
 
 def mp_softplus(x):

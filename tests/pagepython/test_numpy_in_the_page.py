@@ -71,6 +71,8 @@ PYTHON = [
     "from functools import cache\n@cache\ndef f(n):\n    return n if n < 2 else f(n - 1) + f(n - 2)\nprint(f(40))",
     "from itertools import product, combinations\nprint(list(product('ab', [1, 2])), list(combinations([1, 2, 3], 2)))",
     "try:\n    np.zeros(3) + np.zeros(2)\nexcept ValueError as e:\n    print(e)",
+    "print(np.sort([-1.25]) > 0, '%d' % 3 < '4', '7'.zfill(3) < '008', {'a'.zfill(2) < 'b': 1})",
+    "print(np.concatenate([['a'], [True]]), np.concatenate([['a'], [1.5, 2.0]]))",
     "x = (n := 10) + 1\nprint(x, n)\na, *b = [1, 2, 3]\nprint(a, b)",
     "print(list(zip([1, 2], 'ab', strict=True)))\ntry:\n    list(zip([1], [1, 2], strict=True))\nexcept ValueError as e:\n    print(e)",
     "class A:\n    def __init__(self, w):\n        self.w = w\n    def forward(self, x):\n        self.x = x\n        return self.w * x\na = A(2.0)\nprint(a.forward(np.ones(2)), type(a).__name__)",
@@ -80,6 +82,10 @@ PYTHON = [
 @pytest.mark.parametrize("program", PYTHON)
 def test_python_beyond_micropython(program):
     assert engine().run(program) == (cpython(program)[0], "")
+
+
+def test_the_last_value_is_shown_whole():
+    assert engine().run("'%d' % 3") == ("'3'\n", "")
 
 
 LINEAR = [

@@ -11,7 +11,7 @@ const MOST = 200; // rows of one table on the page; copied data have all
 const WIDE = 24; // columns, likewise
 
 /** @typedef {{isHidden: (panel: number, mark: number) => boolean, isWaiting: (item: number) => boolean}} Hidden */
-/** @typedef {{slug: string, figure: HTMLElement, outputs: () => Record<string, any>, hidden: () => Hidden, announce: (words: string) => void, signal: AbortSignal}} Subject */
+/** @typedef {{slug: string, figure: HTMLElement, outputs: () => import("./figure.js").Plain, hidden: () => Hidden, announce: (words: string) => void, signal: AbortSignal}} Subject */
 
 /** @param {string | number | null} cell */
 const cellText = (cell) =>
@@ -20,7 +20,7 @@ const cellText = (cell) =>
 /** @param {import("./table.js").Table} table */
 function drawTable({ title, head, rows }) {
   const words = rows.length > MOST || head.length > WIDE ? `${title} (a part; copied data have all)` : title;
-  const cells = (/** @type {"th" | "td"} */ kind, /** @type {any[]} */ row) =>
+  const cells = (/** @type {"th" | "td"} */ kind, /** @type {(string | number | null)[]} */ row) =>
     html("tr", {}, ...row.slice(0, WIDE).map((c) => html(kind, kind === "th" ? { scope: "col" } : {}, cellText(c))));
   return html(
     "table",

@@ -7,12 +7,17 @@ import inspect
 import json
 import keyword
 import warnings
+from collections.abc import Callable, Mapping
+from os import PathLike
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from .figure.abbreviations import as_control
 from .figure.figure import Figure
 from .figure.marks import handle
+from .figure.predict import Predict
 from .figure.veil import veils_of
 from .recording import Recording
 from .trace.errors import DRAWS
@@ -29,7 +34,15 @@ class Explorable:
     synced trait per parameter.
     """
 
-    def __init__(self, function, controls, *, predict=None, states=None, gaps=False):
+    def __init__(
+        self,
+        function: Callable[..., Figure],
+        controls: Mapping[str, Any],
+        *,
+        predict: Predict | None = None,
+        states: Mapping[str, Mapping[str, Any]] | None = None,
+        gaps: bool = False,
+    ):
         self.function, self.predict = function, predict
         self.name = function.__name__
         self.controls = _bind(function, controls)
@@ -100,7 +113,7 @@ class Explorable:
                 raise TypeError(f"{self.name} has no parameter {name!r} (it has {known})")
         return {name: self.controls[name].check(name, value) for name, value in values.items()}
 
-    def compute(self, /, **values):
+    def compute(self, /, **values: Any) -> Figure:
         """The Figure at these parameter values, with plain arrays; the others as at the opening.
 
         ``likelihood.compute(mu=4).to_dict()`` is, number for number, what the page shows.
@@ -111,7 +124,7 @@ class Explorable:
 
     __call__ = compute
 
-    def payload(self):
+    def payload(self) -> dict[str, Any]:
         """Everything the browser needs, as plain JSON: parameters, graph, figures, words."""
         if not hasattr(self, "_payload"):
             from .hosts.still import describe
@@ -138,13 +151,13 @@ class Explorable:
     def _parameter(self, name):
         return self.controls[name].describe(name)
 
-    def payload_size(self):
+    def payload_size(self) -> int:
         """Bytes of the payload as a page carries it, gzip-compressed."""
         from .hosts.page import as_script
 
         return len(gzip.compress(as_script(self.payload()).encode(), 9, mtime=0))
 
-    def picture(self, format="png", /, **values):
+    def picture(self, format: str = "png", /, **values: Any) -> bytes:
         """A still picture (bytes of a PNG or SVG) at these parameter values."""
         from .hosts.still import picture
 
@@ -152,14 +165,14 @@ class Explorable:
             format = values.pop("format", format)
         return picture(self, format, values)
 
-    def pictures(self):
+    def pictures(self) -> dict[str, bytes]:
         """PNG pictures for print: one per named state, or the opening one where none is named."""
         from .hosts.still import picture
 
         states = self.states or {"": {}}
         return {name: picture(self, "png", values, name) for name, values in states.items()}
 
-    def to_html(self, path, *, overwrite=False):
+    def to_html(self, path: str | PathLike[str], *, overwrite: bool = False) -> Path:
         """Write one self-contained page: runtime, graph, fallback picture; nothing to fetch.
 
         Raises FileExistsError when ``path`` exists and ``overwrite`` is not set.
@@ -168,7 +181,7 @@ class Explorable:
 
         return write_page(self, path, overwrite=overwrite)
 
-    def current(self):
+    def current(self) -> dict[str, Any]:
         """Parameter values now."""
         return dict(self.opening)
 

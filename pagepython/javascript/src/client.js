@@ -34,7 +34,10 @@ export class Python {
 
   /** A worker that is ready; the one that is there, or a new one. */
   ready() {
-    this.starting ??= this.start().catch((error) => { this.end(); throw error; });
+    this.starting ??= this.start().catch((error) => {
+      this.end();
+      throw error;
+    });
     return this.starting;
   }
 
@@ -51,17 +54,30 @@ export class Python {
 
   /** @param {any} message @param {number} seconds @param {(text: string) => void} [onOutput] @returns {Promise<Answer>} */
   send(message, seconds, onOutput) {
-    const worker = /** @type {Worker} */ (this.worker), id = ++this.count;
+    const worker = /** @type {Worker} */ (this.worker),
+      id = ++this.count;
     return new Promise((resolve) => {
-      const finish = (/** @type {Answer} */ answer) => { clearTimeout(clock); this.interrupt = null; worker.onmessage = worker.onerror = null; resolve(answer); };
-      this.interrupt = (reason) => { this.end(); finish({ stopped: reason }); };
+      const finish = (/** @type {Answer} */ answer) => {
+        clearTimeout(clock);
+        this.interrupt = null;
+        worker.onmessage = worker.onerror = null;
+        resolve(answer);
+      };
+      this.interrupt = (reason) => {
+        this.end();
+        finish({ stopped: reason });
+      };
       const clock = setTimeout(() => this.interrupt?.("time"), seconds * 1000);
       worker.onmessage = ({ data }) => {
         if (data.id !== id) return;
         if (data.output) onOutput?.(data.output);
         if (data.done) finish(data);
       };
-      worker.onerror = (event) => { event.preventDefault(); this.end(); finish({ failed: event.message || "it ended" }); };
+      worker.onerror = (event) => {
+        event.preventDefault();
+        this.end();
+        finish({ failed: event.message || "it ended" });
+      };
       worker.postMessage({ ...message, id });
     });
   }
@@ -69,7 +85,11 @@ export class Python {
   /** One task after the other. @param {any} message @param {number} [seconds] @param {(text: string) => void} [onOutput] @returns {Promise<Answer>} */
   ask(message, seconds = LIMIT, onOutput) {
     const turn = this.queue.then(async () => {
-      try { await this.ready(); } catch (error) { return { failed: `${error instanceof Error ? error.message : error}` }; }
+      try {
+        await this.ready();
+      } catch (error) {
+        return { failed: `${error instanceof Error ? error.message : error}` };
+      }
       return this.send(message, seconds, onOutput);
     });
     this.queue = turn.catch(() => undefined);
@@ -82,7 +102,9 @@ export class Python {
     return this.worker ? this.ask({ task: "add", files }) : Promise.resolve({});
   }
 
-  stop() { this.interrupt?.("reader"); }
+  stop() {
+    this.interrupt?.("reader");
+  }
 
   end() {
     this.worker?.terminate();

@@ -10,19 +10,40 @@ export const CAP = 20000; // characters of one run that are shown
  * `files` are Python sources by path, such as "numpy/__init__.py"
  */
 export async function createPython({ wasm, files, write }) {
-  const mp = await loadMicroPython({ wasmBinary: wasm, url: "", heapsize: 48 * 2 ** 20, pystack: 2 ** 17, stdout: write, stderr: write, linebuffer: true });
-  let left = CAP, muted = false;
-  mp.registerJsModule("_nd", { ...nd, write: (/** @type {string} */ text) => {
-    if (left <= 0 || muted) return;
-    left -= text.length;
-    write(left > 0 ? text : `${text.slice(0, text.length + left)}\n… (the rest is not shown)\n`);
-  }, mute: (/** @type {boolean} */ on) => { muted = on; } });
+  const mp = await loadMicroPython({
+    wasmBinary: wasm,
+    url: "",
+    heapsize: 48 * 2 ** 20,
+    pystack: 2 ** 17,
+    stdout: write,
+    stderr: write,
+    linebuffer: true,
+  });
+  let left = CAP,
+    muted = false;
+  mp.registerJsModule("_nd", {
+    ...nd,
+    write: (/** @type {string} */ text) => {
+      if (left <= 0 || muted) return;
+      left -= text.length;
+      write(left > 0 ? text : `${text.slice(0, text.length + left)}\n… (the rest is not shown)\n`);
+    },
+    mute: (/** @type {boolean} */ on) => {
+      muted = on;
+    },
+  });
 
   /** @param {Record<string, string>} more */
   function add(more) {
     for (const [path, source] of Object.entries(more)) {
       const parts = path.split("/").slice(0, -1);
-      parts.forEach((_, k) => { try { mp.FS.mkdir(`/lib/${parts.slice(0, k + 1).join("/")}`); } catch { /* it is there */ } });
+      parts.forEach((_, k) => {
+        try {
+          mp.FS.mkdir(`/lib/${parts.slice(0, k + 1).join("/")}`);
+        } catch {
+          /* it is there */
+        }
+      });
       mp.FS.writeFile(`/lib/${path}`, source);
     }
   }
@@ -34,10 +55,18 @@ export async function createPython({ wasm, files, write }) {
   return {
     add,
     /** What a cell raised, as text, or "". @param {string} source translated @param {string} key of its names */
-    run(source, key) { left = CAP; return page.run(source, key); },
+    run(source, key) {
+      left = CAP;
+      return page.run(source, key);
+    },
     /** @param {string} key */
-    forget(key) { page.forget(key); },
+    forget(key) {
+      page.forget(key);
+    },
     /** {status, message}. @param {string} name @param {string} record JSON @param {string} source translated, or a figure's values @param {string} about JSON @param {number} pick which of the recorded sets */
-    grade(name, record, source, about, pick) { left = CAP; return JSON.parse(mp.pyimport("_grading").grade(name, record, source, about, pick)); },
+    grade(name, record, source, about, pick) {
+      left = CAP;
+      return JSON.parse(mp.pyimport("_grading").grade(name, record, source, about, pick));
+    },
   };
 }

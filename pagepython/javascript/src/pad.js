@@ -1,7 +1,8 @@
 // @ts-check
 // An editor with its buttons, its output and its verdict: for an exercise, a chapter's cell, and the scratch pad.
-import { createEditor } from "./editor.js";
+
 import { LIMIT } from "./client.js";
+import { createEditor } from "./editor.js";
 
 /** @typedef {{status: string, message: string}} Verdict */
 /** @typedef {{output: string, error: string}} Ran */
@@ -11,7 +12,8 @@ const MARKS = /** @type {Record<string, string>} */ ({ right: "✓", wrong: "✗
 /** @param {string} tag @param {Record<string, any>} attributes @param {...(Node | string)} inside */
 export function element(tag, attributes = {}, ...inside) {
   const made = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) if (value !== false && value != null) made.setAttribute(name, value === true ? "" : value);
+  for (const [name, value] of Object.entries(attributes))
+    if (value !== false && value != null) made.setAttribute(name, value === true ? "" : value);
   made.append(...inside);
   return made;
 }
@@ -22,16 +24,37 @@ export function element(tag, attributes = {}, ...inside) {
  */
 export function createPad(parent, given) {
   const { name, starter, check, run } = given;
-  const button = (/** @type {string} */ label, /** @type {string} */ kind, /** @type {() => void} */ act, /** @type {string} */ keys = "") => {
-    const made = /** @type {HTMLButtonElement} */ (element("button", { type: "button", class: kind, title: keys }, label));
+  const button = (
+    /** @type {string} */ label,
+    /** @type {string} */ kind,
+    /** @type {() => void} */ act,
+    /** @type {string} */ keys = "",
+  ) => {
+    const made = /** @type {HTMLButtonElement} */ (
+      element("button", { type: "button", class: kind, title: keys }, label)
+    );
     made.addEventListener("click", act);
     return made;
   };
   const place = element("div", { class: "py-editor" });
   const verdict = element("p", { class: "py-verdict", role: "status", "aria-live": "polite" });
-  const output = element("pre", { class: "py-output", role: "log", "aria-live": "polite", "aria-label": "Output", tabindex: "0", hidden: true });
+  const output = element("pre", {
+    class: "py-output",
+    role: "log",
+    "aria-live": "polite",
+    "aria-label": "Output",
+    tabindex: "0",
+    hidden: true,
+  });
   const submit = () => (check ? void doCheck() : void doRun());
-  const editor = createEditor(place, starter, { name, submit, run: () => void doRun(), changed: () => { again.disabled = false; } });
+  const editor = createEditor(place, starter, {
+    name,
+    submit,
+    run: () => void doRun(),
+    changed: () => {
+      again.disabled = false;
+    },
+  });
   const stop = button("Stop", "py-stop", () => given.stop());
   const again = button("Start over", "py-again", startOver);
   const checking = check ? button("Check", "py-check", () => void doCheck(), "Ctrl+Enter") : null;
@@ -71,8 +94,13 @@ export function createPad(parent, given) {
     if (busy) return undefined;
     busy = true;
     for (const b of [checking, running]) if (b) b.setAttribute("aria-disabled", "true");
-    const slow = setTimeout(() => { stop.hidden = false; say("", doing); }, 250);
-    try { return await act(); } finally {
+    const slow = setTimeout(() => {
+      stop.hidden = false;
+      say("", doing);
+    }, 250);
+    try {
+      return await act();
+    } finally {
       clearTimeout(slow);
       stop.hidden = true;
       busy = false;
@@ -92,20 +120,44 @@ export function createPad(parent, given) {
     show("");
     say("", "");
     let sofar = "";
-    const done = await occupied("Running …", () => run(editor.source, (text) => show((sofar += text))));
+    const done = await occupied("Running …", () =>
+      run(editor.source, (text) => {
+        sofar += text;
+        show(sofar);
+      }),
+    );
     if (!done) return;
     show([done.output.replace(/\n$/, ""), done.error].filter(Boolean).join("\n"));
-    say("", done.error ? "It stopped with an error." : done.output ? "Done." : "Done: nothing was printed, and the last line has no value.");
+    say(
+      "",
+      done.error
+        ? "It stopped with an error."
+        : done.output
+          ? "Done."
+          : "Done: nothing was printed, and the last line has no value.",
+    );
     output.classList.toggle("py-failed", Boolean(done.error));
   }
 
-  return { box, focus: () => editor.focus(), get source() { return editor.source; }, set source(text) { editor.source = text; }, run: doRun, check: doCheck };
+  return {
+    box,
+    focus: () => editor.focus(),
+    get source() {
+      return editor.source;
+    },
+    set source(text) {
+      editor.source = text;
+    },
+    run: doRun,
+    check: doCheck,
+  };
 }
 
 /** What became of a run, in the words of the page. @param {import("./client.js").Answer} answer @param {string} output @returns {Ran} */
 export function ran(answer, output) {
   if (answer.stopped === "time") return { output, error: `Stopped after ${LIMIT} s. Is there a loop without an end?` };
   if (answer.stopped) return { output, error: "Stopped." };
-  if (answer.failed) return { output, error: `Python ended (${answer.failed}). Your code is still here: run it once more.` };
+  if (answer.failed)
+    return { output, error: `Python ended (${answer.failed}). Your code is still here: run it once more.` };
   return { output, error: answer.result ?? "" };
 }

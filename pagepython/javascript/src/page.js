@@ -1,7 +1,7 @@
 // @ts-check
 // What a press on "Try it here" brings: editor, engine, and the properties that tests hold on to.
 import { gradeWith } from "./checking.js";
-import { Python, inflate } from "./client.js";
+import { inflate, Python } from "./client.js";
 import { createPad, element, ran } from "./pad.js";
 import { about, translate } from "./translate.js";
 
@@ -18,11 +18,12 @@ const boot = scope.pagePython ?? {};
 
 /** The page's one Python: exercises, cells and pad share the worker, each with names of its own. */
 function python() {
-  return (shared ??= new Python(async () => {
+  shared ??= new Python(async () => {
     if (!delivered) await boot.load("engine.js");
     if (!delivered) throw new Error("the engine did not come");
     return delivered;
-  }));
+  });
+  return shared;
 }
 
 /** The recorded check of an exercise. @param {string} name */
@@ -39,14 +40,20 @@ async function needed(source) {
 }
 
 /** The page's imports that a source mentions. @param {[string, string][]} imports @param {string} source */
-const lead = (imports = [], source) => imports.filter(([name]) => new RegExp(`(?<![\\w.])${name}\\b`).test(source)).map(([, statement]) => statement).join("\n");
+const lead = (imports = [], source) =>
+  imports
+    .filter(([name]) => new RegExp(`(?<![\\w.])${name}\\b`).test(source))
+    .map(([, statement]) => statement)
+    .join("\n");
 
 /** Names of one editor are gone when it is opened anew; earlier cells run first, in silence. @type {Set<string>} */
 const prepared = new Set();
 
 /** @param {string} source @param {string} key @param {string} before what must have run @param {(text: string) => void} [onOutput] */
 async function run(source, key, before, onOutput = () => {}) {
-  let output = "", code, earlier;
+  let output = "",
+    code,
+    earlier;
   try {
     code = translate(source, { show: true });
     earlier = translate(before, { lenient: true });
@@ -59,7 +66,10 @@ async function run(source, key, before, onOutput = () => {}) {
     if (answer.stopped || answer.failed || answer.result) return ran(answer, "");
     prepared.add(`${key}\n${before}`);
   }
-  const answer = await python().ask({ task: "run", source: code, key }, undefined, (text) => { output += text; onOutput(text); });
+  const answer = await python().ask({ task: "run", source: code, key }, undefined, (text) => {
+    output += text;
+    onOutput(text);
+  });
   if (answer.stopped || answer.failed) prepared.clear();
   return ran(answer, output);
 }
@@ -76,13 +86,20 @@ function exercise(section, given) {
     async check(source = "") {
       const record = await recordOf(name);
       if (record.kind === "setting") {
-        const figure = /** @type {any} */ (document.querySelector(`figure.explorable[data-explorable="${given.figure}"]`));
+        const figure = /** @type {any} */ (
+          document.querySelector(`figure.explorable[data-explorable="${given.figure}"]`)
+        );
         if (!figure?.explorable) return { status: "empty", message: "the figure is not on this page." };
         return gradeWith(ask, record, JSON.stringify(figure.explorable.params), 0);
       }
       const before = lead(given.imports, source);
       await needed(`${before}\n${source}`);
-      return gradeWith(ask, { ...record, answer: given.answer, lead: translate(before, { lenient: true }) }, source, turn++);
+      return gradeWith(
+        ask,
+        { ...record, answer: given.answer, lead: translate(before, { lenient: true }) },
+        source,
+        turn++,
+      );
     },
     /** @param {string} source @param {(text: string) => void} [onOutput] */
     run: (source, onOutput) => run(source, `run ${name}`, lead(given.imports, source), onOutput),
@@ -91,8 +108,13 @@ function exercise(section, given) {
 
 /** A cell of the chapter, or the scratch pad: code that runs after what it needs of the page. @param {HTMLElement} section @param {any} given */
 function cell(section, given) {
-  const earlier = (given.needs ?? []).map((/** @type {string} */ id) => document.querySelector(`#${id} .cell_input pre`)?.textContent ?? "").join("\n");
-  return { run: (/** @type {string} */ source, /** @type {(text: string) => void} */ onOutput) => run(source, `${given.kind} ${given.id ?? ""}`, earlier || lead(given.imports, source), onOutput) };
+  const earlier = (given.needs ?? [])
+    .map((/** @type {string} */ id) => document.querySelector(`#${id} .cell_input pre`)?.textContent ?? "")
+    .join("\n");
+  return {
+    run: (/** @type {string} */ source, /** @type {(text: string) => void} */ onOutput) =>
+      run(source, `${given.kind} ${given.id ?? ""}`, earlier || lead(given.imports, source), onOutput),
+  };
 }
 
 /** Opens the editor of a section. @param {HTMLElement} section @param {any} given */
@@ -102,20 +124,36 @@ function open(section, given) {
   const face = /** @type {any} */ (section).exercise;
   const starter = (given.starter ?? "").trimEnd() + "\n";
   const pad = createPad(section, {
-    name: given.label ?? "Python", starter, stop: () => python().stop(),
+    name: given.label ?? "Python",
+    starter,
+    stop: () => python().stop(),
     check: given.kind === "cell" || given.kind === "pad" ? undefined : (source) => face.check(source),
-    run: (source, onOutput) => face.run(source, onOutput), note: given.note, close: given.close,
+    run: (source, onOutput) => face.run(source, onOutput),
+    note: given.note,
+    close: given.close,
   });
   /** @type {any} */ (section).pad = pad;
   pad.focus();
-  void python().ready().catch(() => undefined);
+  void python()
+    .ready()
+    .catch(() => undefined);
   return pad;
 }
 
 Object.assign(boot, {
-  translate, about, gradeWith, exercise, cell, open, element, createPad, run,
+  translate,
+  about,
+  gradeWith,
+  exercise,
+  cell,
+  open,
+  element,
+  createPad,
+  run,
   python,
-  engine: (/** @type {import("./client.js").Engine} */ given) => { delivered = given; },
+  engine: (/** @type {import("./client.js").Engine} */ given) => {
+    delivered = given;
+  },
   record: (/** @type {string} */ name, /** @type {string} */ text) => records.set(name, text),
   files: (/** @type {Record<string, string>} */ more) => void python().add(more),
 });

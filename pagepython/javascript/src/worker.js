@@ -2,19 +2,64 @@
 // Python in a worker: messages in, messages out, and nothing else of the outside is within reach.
 import { createPython } from "./core.js";
 
-const scope = /** @type {any} */ (globalThis), post = scope.postMessage.bind(scope);
-const inside = { Function, WebAssembly, TextDecoder, TextEncoder, setTimeout, clearTimeout, performance, crypto, atob, console };
+const scope = /** @type {any} */ (globalThis),
+  post = scope.postMessage.bind(scope);
+const inside = {
+  Function,
+  WebAssembly,
+  TextDecoder,
+  TextEncoder,
+  setTimeout,
+  clearTimeout,
+  performance,
+  crypto,
+  atob,
+  console,
+};
 void inside;
 
 /** What could reach beyond the worker is taken away before any of the reader's code runs. */
 function close() {
-  for (const name of ["fetch", "XMLHttpRequest", "WebSocket", "WebSocketStream", "WebTransport", "EventSource", "importScripts", "indexedDB", "caches", "BroadcastChannel", "Worker", "SharedWorker", "navigator", "Notification", "FileReaderSync", "eval", "postMessage", "Request", "URL", "RTCPeerConnection", "webkitRequestFileSystem", "location"])
-    try { Object.defineProperty(scope, name, { value: undefined, writable: false, configurable: false }); } catch { try { scope[name] = undefined; } catch { /* not ours to change */ } }
+  for (const name of [
+    "fetch",
+    "XMLHttpRequest",
+    "WebSocket",
+    "WebSocketStream",
+    "WebTransport",
+    "EventSource",
+    "importScripts",
+    "indexedDB",
+    "caches",
+    "BroadcastChannel",
+    "Worker",
+    "SharedWorker",
+    "navigator",
+    "Notification",
+    "FileReaderSync",
+    "eval",
+    "postMessage",
+    "Request",
+    "URL",
+    "RTCPeerConnection",
+    "webkitRequestFileSystem",
+    "location",
+  ])
+    try {
+      Object.defineProperty(scope, name, { value: undefined, writable: false, configurable: false });
+    } catch {
+      try {
+        scope[name] = undefined;
+      } catch {
+        /* not ours to change */
+      }
+    }
 }
 
 /** @type {Awaited<ReturnType<typeof createPython>> | undefined} */
 let python;
-let current = 0, held = "", sent = 0;
+let current = 0,
+  held = "",
+  sent = 0;
 
 /** @param {string} text */
 function write(text) {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ class Predict:
                 raise TypeError(f"predict {name} must be a list of texts (got {given!r})")
             object.__setattr__(self, name, tuple(given))
 
-    def to_dict(self):
+    def to_dict(self) -> dict[str, Any]:
         """Plain JSON."""
         lists = {k: list(v) for k, v in vars(self).items() if isinstance(v, tuple)}
         return {**vars(self), **lists}

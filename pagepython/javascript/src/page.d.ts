@@ -1,0 +1,48 @@
+// What the page's parts of Python say to each other: sections of the book, and `globalThis.pagePython`.
+
+import type { Verdict } from "./checking.js";
+import type { Engine } from "./client.js";
+import type { createPad, element, Ran } from "./pad.js";
+
+/** What a section's JSON says of it. */
+export interface Given {
+  kind: "exercise" | "setting" | "cell" | "pad" | "lab";
+  id?: string;
+  label?: string;
+  starter?: string;
+  imports?: [string, string][];
+  needs?: string[];
+  lead?: string;
+  answer?: string;
+  figure?: string;
+  x?: number[];
+  y?: number[];
+  note?: string;
+  close?: () => void;
+}
+
+/** An exercise or a cell, once Python may come. */
+export interface Face {
+  check(source?: string): Promise<Verdict>;
+  run(source: string, onOutput?: (text: string) => void): Promise<Ran>;
+}
+
+/** A section of the page that Python belongs to. */
+export interface Section extends HTMLElement {
+  exercise: Face;
+  pad?: ReturnType<typeof createPad>;
+}
+
+/** `globalThis.pagePython`: `load` from the start, the rest once page.js has come. */
+export interface PagePython {
+  load(name: string): Promise<void>;
+  exercise(section: HTMLElement, given: Given): Face;
+  cell(section: HTMLElement, given: Given): Pick<Face, "run">;
+  open(section: HTMLElement, given: Given): unknown;
+  lab(section: HTMLElement, given: Given): unknown;
+  element: typeof element;
+  createPad: typeof createPad;
+  run(source: string, key: string, before: string, onOutput?: (text: string) => void): Promise<Ran>;
+  python(): { stop(): void };
+  engine(given: Engine): void;
+}
