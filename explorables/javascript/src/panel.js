@@ -367,6 +367,7 @@ export function createPanel(spec, graph, { tall, named }, cover = bare()) {
     update,
     resize,
     title: shownTitle,
+    isUntitled: () => hidden.whole || hidden.title,
     isHidden: (/** @type {number} */ k) => hidden.whole || hidden.marks.has(k),
     /** Shows what waited for the guess. @param {import("./veil.js").Cover} [next] */
     unveil(next = bare()) {
