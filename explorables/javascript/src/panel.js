@@ -298,13 +298,14 @@ export function createPanel(spec, graph, { tall, named }, cover = bare()) {
       if (!words || l.mark.type === "handle" || words.toLowerCase() === textOf(graph, spec.title).toLowerCase())
         continue;
       if (l.mark.type !== "rule") {
-        l.entry ??= key.appendChild(
+        l.entry ??= key.insertBefore(
           html(
             "span",
             { class: `entry ${l.mark.type}${l.mark.dash ? " dashed" : ""}`, style: `--c: ${paint(l.colour)}` },
             html("i"),
             html("span"),
           ),
+          layers.slice(k + 1).find((later) => later.entry)?.entry ?? null, // what waited stands in its place
         );
         say(/** @type {Node} */ (l.entry.lastChild), words);
         continue;
