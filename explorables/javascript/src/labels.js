@@ -11,16 +11,17 @@ import { typeset } from "./format.js";
 /** @typedef {import("./panel.js").Layer} Layer */
 /** Where on a line across the frame's top words stand already. @typedef {{from: number, to: number, row: number}} Taken */
 
-/** @param {HTMLElement} key @param {Layer} layer */
-function entryIn(key, { mark, colour }) {
+/** What waited for the guess comes in at its own place. @param {HTMLElement} key @param {Layer} layer @param {HTMLElement | null} before */
+function entryIn(key, { mark, colour }, before) {
   const isDashed = "dash" in mark && mark.dash;
-  return key.appendChild(
+  return key.insertBefore(
     html(
       "span",
       { class: `entry ${mark.type}${isDashed ? " dashed" : ""}`, style: `--c: ${paint(colour)}` },
       html("i"),
       html("span"),
     ),
+    before,
   );
 }
 
@@ -53,12 +54,12 @@ function placeBeside(node, words, at, upright, frame, taken) {
 export function labelAll(layers, graph, frame, title, { root, key }) {
   /** @type {Taken[]} */
   const taken = [];
-  for (const layer of layers) {
+  for (const [k, layer] of layers.entries()) {
     const { mark, colour } = layer;
     const words = mark.label ? textOf(graph, mark.label, typeset) : "";
     if (!words || mark.type === "handle" || words.toLowerCase() === title.toLowerCase()) continue;
     if (mark.type !== "rule") {
-      layer.entry ??= entryIn(key, layer);
+      layer.entry ??= entryIn(key, layer, layers.slice(k + 1).find((later) => later.entry)?.entry ?? null);
       say(/** @type {Node} */ (layer.entry.lastChild), words);
       continue;
     }

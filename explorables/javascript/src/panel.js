@@ -183,6 +183,7 @@ export function createPanel(spec, graph, { tall, named }, cover = bare()) {
     update,
     resize,
     title: shownTitle,
+    isUntitled: () => hidden.whole || hidden.title,
     isHidden: (/** @type {number} */ k) => hidden.whole || hidden.marks.has(k),
     unveil,
     get frame() {

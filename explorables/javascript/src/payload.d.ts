@@ -61,7 +61,18 @@ export interface Question {
   free: string[];
   slips: string[];
   veils: Veil[];
-  given_away?: string[];
+  /**
+   * For the build: numbers of the right option, and the places that show them before the guess.
+   */
+  given_away?: {
+    [k: string]: string[];
+  };
+  /**
+   * For the build: why a number of the right option may stand in sight.
+   */
+  shown?: {
+    [k: string]: string;
+  };
 }
 /**
  * What a guess must not see, by position in one figure.

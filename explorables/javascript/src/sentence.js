@@ -52,13 +52,13 @@ export function tellCurve(name, along, x, y) {
 }
 
 /** One sentence a panel: its first curve that is seen.
- * @param {import("./figure.js").Plain} figure as `outputs()` @param {(panel: number, mark: number) => boolean} isHidden */
-export function sentences(figure, isHidden) {
+ * @param {import("./figure.js").Plain} figure as `outputs()` @param {import("./table.js").Hidden} hidden */
+export function sentences(figure, { isHidden, isUntitled }) {
   return figure.panels.flatMap((panel, i) => {
     const k = panel.marks.findIndex((m, j) => m.type === "line" && !isHidden(i, j));
     const mark = panel.marks[k];
     if (!mark || !Array.isArray(mark.x) || !Array.isArray(mark.y)) return [];
-    const name = mark.label || panel.y?.label || panel.title || "The curve";
+    const name = mark.label || panel.y?.label || (!isUntitled(i) && panel.title) || "The curve";
     return (
       tellCurve(name[0].toUpperCase() + name.slice(1), panel.x?.label || "x", mark.x.map(Number), mark.y.map(Number)) ||
       []

@@ -29,15 +29,17 @@ function tableOf(mark, title, xName, yName) {
   return { title, head, rows: Array.from({ length: n }, (_, i) => columns.map((c) => c[i] ?? null)) };
 }
 
-/** Tables of a figure as plain JSON (`outputs()`), without what `isHidden`.
- * @param {Plain} figure @param {(panel: number, mark: number) => boolean} isHidden @param {(item: number) => boolean} isWaiting */
-export function tables(figure, isHidden, isWaiting) {
+/** What waits for the guess.
+ * @typedef {{isHidden: (panel: number, mark: number) => boolean, isUntitled: (panel: number) => boolean, isWaiting: (item: number) => boolean}} Hidden */
+
+/** Tables of a figure as plain JSON (`outputs()`), without what waits. @param {Plain} figure @param {Hidden} hidden */
+export function tables(figure, { isHidden, isUntitled, isWaiting }) {
   /** @type {Table[]} */
   const found = [];
   for (const [i, panel] of figure.panels.entries()) {
     for (const [k, mark] of panel.marks.entries()) {
       if (isHidden(i, k)) continue;
-      const where = panel.title || (figure.panels.length > 1 ? `Panel ${i + 1}` : "");
+      const where = (!isUntitled(i) && panel.title) || (figure.panels.length > 1 ? `Panel ${i + 1}` : "");
       const title = [where, mark.label || mark.type].filter(Boolean).join(": ");
       found.push(tableOf(mark, title, panel.x?.label, panel.y?.label));
     }

@@ -41,6 +41,7 @@ export function createView(spec, graph, host, veil) {
     items,
     grid,
     isHidden: (/** @type {number} */ panel, /** @type {number} */ mark) => panels[panel].panel.isHidden(mark),
+    isUntitled: (/** @type {number} */ panel) => panels[panel].panel.isUntitled(),
     isWaiting: (/** @type {number} */ item) => waiting.has(item),
     shown: () => items.filter((_, i) => !waiting.has(i)),
     /** Reads how wide the panels are, all before any is drawn: the page is laid out once. Has a width changed? */

@@ -6,6 +6,7 @@ import gzip
 import inspect
 import json
 import keyword
+import sys
 import warnings
 from collections.abc import Callable, Mapping
 from os import PathLike
@@ -16,12 +17,14 @@ import numpy as np
 
 from .figure.abbreviations import as_control
 from .figure.figure import Figure
+from .figure.giveaway import given_away, tell
 from .figure.marks import handle
 from .figure.predict import Predict
 from .figure.veil import veils_of
 from .recording import Recording
 from .trace.errors import DRAWS
 
+HOUSE = Path(__file__).parent
 HEAVY = 1000  # kB of data, as JSON
 
 MISSING = "To see it move: pip install anywidget ipywidgets matplotlib mini-racer"
@@ -55,6 +58,7 @@ class Explorable:
         self.recording = Recording(self.name, self.controls, self._figure, gaps)
         self.recording.check(self.opening)
         self.veils = self._veils()
+        self.given_away = self._given_away()
         self._warn_of_size(gaps)
 
     def _warn_of_size(self, bounded):
@@ -69,7 +73,7 @@ class Explorable:
             warnings.warn(
                 f"{self.name}: {size:.0f} kB of data, recorded {times} times ({said}). Give fewer "
                 "choices or draw fewer points",
-                stacklevel=6,
+                stacklevel=_author(),
             )
 
     def _figure(self, arguments):
@@ -97,14 +101,23 @@ class Explorable:
                 raise ValueError(f"free must name parameters of {self.name} (got {parameter!r})")
         return veils_of(self.predict, [figure for _, figure in self.recording.figures], self.name)
 
+    def _given_away(self):
+        """Numbers of the right option → the places that show them before the guess."""
+        if self.predict is None:
+            return {}
+        from .hosts.sight import in_sight
+
+        found = given_away(self.predict.to_dict(), in_sight(self))
+        for said in tell(self.name, found, self.predict.shown):
+            warnings.warn(said, stacklevel=_author())
+        return found
+
     def _question(self):
         if self.predict is None:
             return None
-        from .hosts.still import given_away
-
-        seen = given_away(self)
         question = {**self.predict.to_dict(), "veils": self.veils}
-        return {**question, "given_away": seen} if seen else question
+        checked = {"given_away": self.given_away, "shown": dict(self.predict.shown)}
+        return {**question, **{name: found for name, found in checked.items() if found}}
 
     def _settings(self, values):
         for name in values:
@@ -192,6 +205,14 @@ class Explorable:
     def __repr__(self):
         values = ", ".join(f"{k}={self.controls[k].show(v)}" for k, v in self.current().items())
         return f"<explorable {self.slug}{': ' if values else ''}{values}>"
+
+
+def _author():
+    """The stack level of the author's line, for a warning of the calling function."""
+    frame, level = sys._getframe(1), 1
+    while frame.f_back and Path(frame.f_code.co_filename).is_relative_to(HOUSE):
+        frame, level = frame.f_back, level + 1
+    return level
 
 
 def _bind(function, controls):
