@@ -231,6 +231,9 @@ class TestGrading:
         from machine.grading.examine import Tests
 
         class Nobody:
+            def begin_test(self):
+                pass
+
             def names(self, names):
                 return {}
 

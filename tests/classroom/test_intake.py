@@ -308,3 +308,15 @@ def test_without_a_list_of_the_class_an_id_is_believed_unless_it_is_another_ones
     lines = {x.strip().partition(":")[0]: x for x in collect(course, tmp_path).splitlines()}
     assert "typed in it" not in lines["jon"]
     assert "the id typed in it is 'jon'" in lines["kai"]
+
+
+def test_what_is_handed_in_instead_of_a_notebook_is_named(course, tmp_path):
+    hand_in(tmp_path, "lin", text_of(solved(course)))
+    for name in ("foundations.pdf", "foundations.py", "foundations.ipynb.gz", "notes.xyz"):
+        (tmp_path / "lin" / name).write_text("x")
+    said = collect(course, tmp_path)
+    named = [line for line in said.splitlines() if line.startswith("not taken: ")]
+    assert named == [
+        f"not taken: lin/{name} (it is no notebook: ask for one)"
+        for name in ("foundations.ipynb.gz", "foundations.pdf", "foundations.py")
+    ]

@@ -26,7 +26,8 @@ def write(student, assignment, result):
     place = path(student, assignment)
     place.parent.mkdir(parents=True, exist_ok=True)
     making = place.with_suffix(".making")
-    making.write_text(json.dumps(result, ensure_ascii=False), encoding="utf-8")
+    text = json.dumps(result, ensure_ascii=False)
+    making.write_text(text, encoding="utf-8", errors="replace")  # halves of emoji in an output
     os.replace(making, place)
 
 

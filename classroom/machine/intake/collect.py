@@ -21,6 +21,8 @@ from machine.intake.roster import plain, roster, safe, who
 from machine.intake.typed import is_own, others, own, typed
 
 NOTEBOOKS = (".ipynb", ".json", ".ipynb.txt", ".zip")
+INSTEAD = (".py", ".pdf", ".html", ".htm", ".docx", ".odt", ".md", ".webloc", ".url", ".lnk")
+INSTEAD += (".rar", ".7z", ".tar", ".gz", ".tgz", ".crdownload", ".part", ".gdoc", ".png", ".jpg")
 
 
 def collect(source, only=None):
@@ -31,6 +33,8 @@ def collect(source, only=None):
     came = defaultdict(list)
     for file in found:
         if not file.parts[-1].lower().endswith(NOTEBOOKS):
+            if file.parts[-1].lower().endswith(INSTEAD):
+                notes.append(f"not taken: {'/'.join(file.parts)} (it is no notebook: ask for one)")
             continue
         claim = paths.claim(file.parts, known, only)
         assignment = _assignment(claim, file, known)

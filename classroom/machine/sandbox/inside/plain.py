@@ -6,6 +6,8 @@ that no object made by a stranger (with an `__eq__` of its own, say) ever reache
 
 import base64
 import math
+from decimal import Decimal
+from fractions import Fraction
 
 import numpy as np
 
@@ -42,6 +44,8 @@ def encode(value, keep=None, depth=0):
         return {"ellipsis": True}
     if type(value) is complex:
         return {"complex": [repr(value.real), repr(value.imag)]}
+    if type(value) in (Fraction, Decimal):
+        return encode(float(value))
     if isinstance(value, (np.ndarray, np.generic)):
         return _encode_array(value)
     if depth < DEPTH and type(value) in (list, tuple, set, frozenset, dict):
@@ -50,6 +54,8 @@ def encode(value, keep=None, depth=0):
         return {name: [encode(item, keep, depth + 1) for item in items]}
     if depth < DEPTH and isinstance(value, tuple):  # a named tuple
         return {"tuple": [encode(item, keep, depth + 1) for item in value]}
+    if hasattr(type(value), "__array__"):  # a table of pandas
+        return _encode_array(np.asarray(value))
     if keep is not None and callable(value):
         name = getattr(value, "__name__", type(value).__name__)
         return {"function": [keep(value), str(name)[:80], bool(isinstance(value, type))]}
