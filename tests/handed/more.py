@@ -78,18 +78,6 @@ def warnings_made_errors(course):
     return after(course, code)
 
 
-@handed(ALL)
-def lists_and_fractions(course):
-    notebook = solved(course)
-    own = cell(notebook, "maximum-entropy")
-    own.source = own.source.replace("def maximum", "def found") + (
-        "\n\ndef maximum_entropy(values, mean):\n"
-        "    from fractions import Fraction\n"
-        "    return [Fraction(float(p)) for p in found(values, mean)]"
-    )
-    return notebook
-
-
 @handed(0)
 def enormous_integers(course):
     names = ("entropy_of_log", "mutual_information", "maximum_entropy", "log_partition", "mean")

@@ -6,8 +6,6 @@ that no object made by a stranger (with an `__eq__` of its own, say) ever reache
 
 import base64
 import math
-from decimal import Decimal
-from fractions import Fraction
 
 import numpy as np
 
@@ -44,8 +42,6 @@ def encode(value, keep=None, depth=0):
         return {"ellipsis": True}
     if type(value) is complex:
         return {"complex": [repr(value.real), repr(value.imag)]}
-    if type(value) in (Fraction, Decimal):
-        return encode(float(value))
     if isinstance(value, (np.ndarray, np.generic)):
         return _encode_array(value)
     if depth < DEPTH and type(value) in (list, tuple, set, frozenset, dict):
