@@ -120,7 +120,7 @@ def half_an_emoji(course):
 def tables_that_are_arrays(course):
     notebook = solved(course)
     own = cell(notebook, "maximum-entropy")
-    own.source = own.source.replace("def maximum", "def found") + (
+    own.source = own.source.replace("def maximum_entropy", "def found") + (
         "\n\ndef maximum_entropy(values, mean):\n"
         "    class Table:\n"
         "        def __array__(self, *a, **k): return np.array(found(values, mean))\n"

@@ -111,7 +111,7 @@ class Tests:
 
     def points(self, cell):
         """(points, None) or (points, the error that says what is missing)."""
-        self.pupil.begin_test()
+        self.pupil.begin()
         personal = _names(cell["source"]) & self.personal
         whose = self.whose if personal else ""
         if whose == NOBODY:  # or all who leave it out would share the same numbers

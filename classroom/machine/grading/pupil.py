@@ -9,7 +9,7 @@ from machine.sandbox.link import Ended, Link
 
 CELL, CALL, SHOWN = 3.0, 2.5, 1.5  # seconds of the processor
 ALL = 9.0  # and for everything of a submission together
-ASLEEP, ASLEEP_ALL = 5.0, 60.0  # seconds in which nothing is done: of one test, and of all
+ASLEEP, ASLEEP_ALL = 5.0, 60.0  # seconds in which nothing is done: of one cell or test, and of all
 ROOMS_AT_MOST = 8
 OVER = f"The {ALL:g} seconds for this notebook are over. Is there a loop without an end?"
 WAITS = f"It waits for more than {ASLEEP:g} s in this test. Is there a sleep in a function?"
@@ -21,12 +21,13 @@ class Pupil:
     def __init__(self, room, packages=()):
         self.room, self.packages = room, packages
         self.link, self.opened, self.spent, self.idle = None, 0, 0.0, 0.0
-        self.idle_before = 0.0  # this test
+        self.idle_before = 0.0  # this cell or test
         self.ran = []  # (source, definitions alone?) of the cells so far
         self.generation = 0
 
     def run(self, source, seconds=CELL):
         """Outputs of a cell, in the notebook format."""
+        self.begin()
         if why := self.tired():
             return [_error("OutOfTime", why)]
         try:
@@ -65,7 +66,7 @@ class Pupil:
             raise as_error(answer["error"])
         return self._decoded(answer.get("value"), f"{function.name}.{name}")
 
-    def begin_test(self):
+    def begin(self):
         self.idle_before = self._idled()
 
     def tired(self):
