@@ -7,11 +7,12 @@ import csv
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 DATA = Path(__file__).parent / "data"
 
 
-def load_penguins(*, complete=False):
+def load_penguins(*, complete: bool = False) -> dict[str, NDArray]:
     """344 penguins near Palmer Station: species, island, bill, flipper, mass, sex, year.
 
     Keys: species, island, bill_length_mm, bill_depth_mm, flipper_length_mm, body_mass_g, sex,
@@ -26,7 +27,7 @@ def load_penguins(*, complete=False):
     return data
 
 
-def load_orings():
+def load_orings() -> dict[str, NDArray]:
     """24 shuttle flights before Challenger: how many of six primary O-rings were damaged.
 
     Keys: flight (a word), temperature_f (°F at launch), pressure_psi (leak check), failures (0 to
@@ -37,7 +38,7 @@ def load_orings():
     return _load("orings.csv", words=("flight",))
 
 
-def load_horse_kicks():
+def load_horse_kicks() -> dict[str, NDArray]:
     """200 corps-years of the Prussian army: in how many were 0, 1, ... men killed by horse kicks.
 
     Keys: deaths, corps_years. Bortkiewicz (1898), Das Gesetz der kleinen Zahlen.
@@ -45,7 +46,7 @@ def load_horse_kicks():
     return _load("horse_kicks.csv")
 
 
-def load_seattle_weather():
+def load_seattle_weather() -> dict[str, NDArray]:
     """1,461 days in Seattle, 2012 to 2015.
 
     Keys: date (datetime64[D]), precipitation (mm), temp_max and temp_min (°C), wind (m/s), weather

@@ -62,7 +62,7 @@ class Layer:
 class Linear(Layer):
     """z ↦ z W + b, with weights W of shape (inputs, units) and bias b of shape (units,)."""
 
-    def __init__(self, weights, bias=None):
+    def __init__(self, weights: Numbers, bias: Numbers = None):
         super().__init__()
         weights = _own("weights", weights)
         if np.ndim(weights) != 2:
@@ -139,7 +139,7 @@ class NegativeLogLikelihood(Layer):
     `y` holds class numbers 0..K−1, shape (n,), or rows of probabilities (one-hot), shape (n, K).
     """
 
-    def __init__(self, y):
+    def __init__(self, y: Numbers):
         super().__init__()
         self.y = y
 
@@ -169,7 +169,7 @@ class Sequential(Layer):
     `parameters` and `gradients` share the layers' own arrays, under names such as "0.weights".
     """
 
-    def __init__(self, *layers):
+    def __init__(self, *layers: Layer):
         self.layers = layers
 
     def __getitem__(self, index):

@@ -19,7 +19,7 @@ class Laplace:
     With μ known it is an exponential family in b; in μ it is none.
     """
 
-    def __init__(self, scale=1.0):
+    def __init__(self, scale: float = 1.0):
         self.scale = parameter("scale", scale)
 
     @quiet
@@ -46,7 +46,7 @@ class StudentT:
     ν = `df` degrees of freedom, s = `scale`. Cauchy at ν = 1, Gaussian as ν → ∞. Gosset (1908).
     """
 
-    def __init__(self, df, scale=1.0):
+    def __init__(self, df: float, scale: float = 1.0):
         self.df, self.scale = parameter("df", df), parameter("scale", scale)
 
     @quiet

@@ -5,12 +5,13 @@
 (() => {
   const KEY = "book:class";
   const { html, save } = bookPlaces;
-  const packets = /** @type {any} */ (globalThis).bookPacket;
+  const packets = bookPacket;
   const root = /** @type {HTMLElement} */ (document.querySelector(".class"));
-  const $ = (/** @type {string} */ selector) => /** @type {any} */ (root.querySelector(selector));
-  const choice = $("select");
+  /** @type {<T extends Element = HTMLElement>(selector: string) => T} */
+  const $ = (selector) => /** @type {never} */ (root.querySelector(selector));
+  const choice = /** @type {HTMLSelectElement} */ ($("select"));
   for (const { page, title } of packets.chapters) choice.append(new Option(title, page));
-  /** @type {Map<string, any>} */
+  /** @type {Map<string, BookPacket>} */
   const people = new Map();
   /** @type {string[]} */
   let skipped = [];
@@ -37,7 +38,7 @@
     const who = packet.who.trim();
     const before = people.get(who);
     if (before) packet.guesses = { ...before.guesses, ...packet.guesses };
-    if (before) for (const part of ["quizzes", "code"]) packet[part] = before.time > packet.time ? { ...packet[part], ...before[part] } : { ...before[part], ...packet[part] };
+    if (before) for (const part of /** @type {const} */ (["quizzes", "code"])) packet[part] = before.time > packet.time ? { ...packet[part], ...before[part] } : { ...before[part], ...packet[part] };
     people.set(who, packet);
     return 1;
   }
@@ -83,15 +84,16 @@
 
   // ---- counting
 
-  const chosen = () => packets.chapters.filter((/** @type {any} */ one) => !choice.value || one.page === choice.value);
+  const chosen = () => packets.chapters.filter((one) => !choice.value || one.page === choice.value);
 
-  /** @param {string} slug @param {any} question */
+  /** @param {string} slug @param {BookQuestion} question */
   function histogram(slug, { question, options, answer }) {
     const made = [...people.values()].map((p) => p.guesses[slug]).filter((i) => i !== undefined);
     if (!made.length) return null;
     const count = (/** @type {number} */ i) => made.filter((one) => one === i).length;
-    const most = Math.max(1, ...options.map((/** @type {string} */ _, /** @type {number} */ i) => count(i)));
-    const rows = options.map((/** @type {string} */ words, /** @type {number} */ i) => {
+    const most = Math.max(1, ...options.map((_, i) => count(i)));
+    /** @type {(Node | string)[][]} */
+    const rows = options.map((words, i) => {
       const bar = html("span", { class: "class-bar", "aria-hidden": "true" });
       bar.style.inlineSize = `${(100 * count(i)) / most}%`;
       return [i === answer ? `${words} (right)` : words, String(count(i)), bar];
@@ -113,16 +115,16 @@
     return { all, row: [name.replaceAll("-", " "), String(all.length), String(all.filter((one) => one.status === "right").length), all.length ? (tries / all.length).toFixed(1) : "", list] };
   }
 
-  /** @param {any[]} chapters */
+  /** @param {BookChapter[]} chapters */
   function answers(chapters) {
-    const rows = chapters.flatMap((one) => [...one.quizzes.map((/** @type {string} */ n) => summary("quizzes", n)), ...one.code.map((/** @type {string} */ n) => summary("code", n))]);
+    const rows = chapters.flatMap((one) => [...one.quizzes.map((n) => summary("quizzes", n)), ...one.code.map((n) => summary("code", n))]);
     const found = rows.filter((one) => one.all.length).map((one) => one.row);
     return found.length ? table("Answers", ["Question", "Tried by", "Right", "Tries each", "Slips, by how many people"], found) : null;
   }
 
-  /** @param {any} person @param {any[]} chapters */
+  /** @param {BookPacket} person @param {BookChapter[]} chapters */
   function counts(person, chapters) {
-    const right = (/** @type {"quizzes" | "code"} */ part, /** @type {any} */ one) => one[part].filter((/** @type {string} */ n) => person[part][n]?.status === "right").length;
+    const right = (/** @type {"quizzes" | "code"} */ part, /** @type {BookChapter} */ one) => one[part].filter((n) => person[part][n]?.status === "right").length;
     return chapters.map((one) => {
       const asked = Object.keys(one.guesses);
       const made = asked.filter((slug) => slug in person.guesses).length;
@@ -132,7 +134,7 @@
 
   const byName = () => [...people.values()].sort((a, b) => a.who.localeCompare(b.who, undefined, { numeric: true }));
 
-  /** @param {any[]} chapters */
+  /** @param {BookChapter[]} chapters */
   function who(chapters) {
     const rows = byName().map((person) => {
       const all = counts(person, chapters);
@@ -148,14 +150,14 @@
       const found = /** @type {Node[]} */ (parts.filter(Boolean));
       $(where).replaceChildren(...(found.length ? [html("h2", {}, title), ...found] : []));
     };
-    show(".class-guesses", "Guesses", chapters.flatMap((/** @type {any} */ one) => Object.entries(one.guesses).map(([slug, question]) => histogram(slug, question))));
+    show(".class-guesses", "Guesses", chapters.flatMap((one) => Object.entries(one.guesses).map(([slug, question]) => histogram(slug, question))));
     show(".class-answers", "Answers and slips", [answers(chapters)]);
     show(".class-people", "People", [who(chapters)]);
   }
 
   // ---- a table to keep
 
-  /** A cell that no spreadsheet takes for a formula. @param {any} value */
+  /** A cell that no spreadsheet takes for a formula. @param {string | number | undefined} value */
   function cell(value) {
     const text = String(value ?? "");
     const safe = typeof value === "string" && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
@@ -164,17 +166,18 @@
 
   function csv() {
     const chapters = chosen();
-    const keys = chapters.flatMap((/** @type {any} */ one) => [
-      ...Object.keys(one.guesses).map((name) => ["guess", name]), ...one.quizzes.map((/** @type {string} */ name) => ["quiz", name]), ...one.code.map((/** @type {string} */ name) => ["code", name]),
+    const keys = chapters.flatMap((one) => [
+      ...Object.keys(one.guesses).map((name) => ["guess", name]), ...one.quizzes.map((name) => ["quiz", name]), ...one.code.map((name) => ["code", name]),
     ]);
-    const questions = Object.assign({}, ...chapters.map((/** @type {any} */ one) => one.guesses));
-    const value = (/** @type {any} */ person, /** @type {string[]} */ [kind, name]) => {
+    /** @type {Record<string, BookQuestion>} */
+    const questions = Object.assign({}, ...chapters.map((one) => one.guesses));
+    const value = (/** @type {BookPacket} */ person, /** @type {string[]} */ [kind, name]) => {
       if (kind === "guess") return person.guesses[name] === -1 ? "skipped" : questions[name].options[person.guesses[name]];
       const one = person[kind === "quiz" ? "quizzes" : "code"][name];
       return one ? `${one.status} (${one.tries})` : "";
     };
-    const head = ["name", "handed in", ...keys.map((/** @type {string[]} */ [kind, name]) => `${kind} ${name}`)];
-    const rows = byName().map((person) => [person.who, new Date(person.time).toISOString(), ...keys.map((/** @type {string[]} */ key) => value(person, key))]);
+    const head = ["name", "handed in", ...keys.map(([kind, name]) => `${kind} ${name}`)];
+    const rows = byName().map((person) => [person.who, new Date(person.time).toISOString(), ...keys.map((key) => value(person, key))]);
     const text = [head, ...rows].map((row) => row.map(cell).join(",")).join("\r\n");
     save("class.csv", `\ufeff${text}\r\n`, "text/csv");
   }
@@ -200,12 +203,13 @@
     event.preventDefault();
     files(event.dataTransfer?.files ?? []);
   });
-  $("input[type=file]").addEventListener("change", async (/** @type {any} */ event) => {
-    await files([...event.target.files]);
-    event.target.value = "";
+  $("input[type=file]").addEventListener("change", async (event) => {
+    const field = /** @type {HTMLInputElement} */ (event.target);
+    await files([...(field.files ?? [])]);
+    field.value = "";
   });
   $("[data-class=read]").addEventListener("click", () => {
-    const pasted = $("textarea").value;
+    const pasted = /** @type {HTMLTextAreaElement} */ ($("textarea")).value;
     if (pasted.trim()) lines(pasted);
   });
   $("[data-class=csv]").addEventListener("click", csv);

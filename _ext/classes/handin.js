@@ -3,7 +3,7 @@
 
 /** *Hand in*: a file, a link or a QR code of guesses, tries and slips, made here and sent by nobody. */
 (() => {
-  const { bookMemory: memory, bookPacket: packets, bookQrcode: qrcode } = /** @type {any} */ (globalThis);
+  const { bookMemory: memory, bookPacket: packets, bookQrcode: qrcode } = globalThis;
   const form = /** @type {HTMLFormElement} */ (document.querySelector("form.handin"));
   const what = /** @type {HTMLSelectElement} */ (form.querySelector("select"));
   const status = form.querySelector(".handin-status");
@@ -16,7 +16,7 @@
   };
   const address = (/** @type {string} */ letters) => `${new URL("class.html", location.href).href}#hand-in=${letters}`;
 
-  /** @param {any} packet */
+  /** @param {BookPacket} packet */
   function file(packet) {
     const name = `hand-in-${packet.who.replace(/[^\p{L}\p{N}]+/gu, "-")}.json`;
     bookPlaces.save(name, JSON.stringify(packet));

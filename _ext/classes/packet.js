@@ -7,8 +7,8 @@
   const VERSION = 1;
   const LARGEST = 200_000; // characters of a file
   const STATUS = ["right", "wrong", "error"];
-  /** @type {{page: string, title: string, quizzes: string[], code: string[], guesses: Record<string, {question: string, options: string[], answer: number}>}[]} */
-  const chapters = /** @type {any} */ (globalThis).bookQuestions ?? [];
+  const chapters = globalThis.bookQuestions ?? [];
+  /** @type {Record<string, BookQuestion>} */
   const guesses = Object.assign({}, ...chapters.map((one) => one.guesses));
   const names = { quizzes: new Set(chapters.flatMap((one) => one.quizzes)), code: new Set(chapters.flatMap((one) => one.code)) };
 
@@ -19,15 +19,16 @@
     return (hash >>> 0).toString(16).padStart(8, "0");
   }
 
-  /** @param {any} packet */
-  const sumOf = ({ sum: _, ...rest }) => sum(JSON.stringify(rest));
+  /** @param {object} packet */
+  const sumOf = (packet) => sum(JSON.stringify({ ...packet, sum: undefined }));
 
-  /** @param {any} record @param {string} who @param {string} page only this chapter, if it is not empty */
+  /** @param {BookRecord} record @param {string} who @param {string} page only this chapter, if it is not empty */
   function make(record, who, page) {
     const chosen = chapters.filter((one) => !page || one.page === page);
-    const pick = (/** @type {string[]} */ keys, /** @type {any} */ from, /** @type {(one: any) => any} */ of) =>
+    /** @type {<T, U>(keys: string[], from: Record<string, T>, of: (one: T) => U) => Record<string, U>} */
+    const pick = (keys, from, of) =>
       Object.fromEntries(keys.filter((key) => key in from).map((key) => [key, of(from[key])]));
-    const answer = (/** @type {any} */ one) => ({ status: one.status, tries: one.tries, slips: one.slips ?? {} });
+    const answer = (/** @type {BookAnswer} */ one) => ({ status: one.status, tries: one.tries, slips: one.slips ?? {} });
     const packet = {
       format: FORMAT, version: VERSION, who: who.trim(), edition: record.edition ?? "", time: Date.now(),
       guesses: pick(chosen.flatMap((one) => Object.keys(one.guesses)), record.guesses, (one) => one.choice),
@@ -37,29 +38,31 @@
     return { ...packet, sum: sumOf(packet) };
   }
 
-  const isCount = (/** @type {any} */ n) => Number.isInteger(n) && n >= 0 && n < 1e6;
-  const isObject = (/** @type {any} */ one) => one && typeof one === "object" && !Array.isArray(one);
+  /** @param {unknown} n @returns {n is number} */
+  const isCount = (n) => typeof n === "number" && Number.isInteger(n) && n >= 0 && n < 1e6;
+  /** @param {unknown} one @returns {one is Record<string, unknown>} */
+  const isObject = (one) => typeof one === "object" && one !== null && !Array.isArray(one);
 
-  /** Why an answer cannot be one; empty if it can. @param {any} one */
+  /** Why an answer cannot be one; empty if it can. @param {unknown} one */
   function faultOfAnswer(one) {
-    if (!isObject(one) || !STATUS.includes(one.status)) return "an answer has no status";
+    if (!isObject(one) || !STATUS.includes(String(one.status))) return "an answer has no status";
     if (!isCount(one.tries) || one.tries < 1) return "an answer has no number of tries";
-    if (!isObject(one.slips) || !Object.values(one.slips).every(isCount)) return "its slips are not counted";
-    const slips = Object.values(one.slips).reduce((/** @type {number} */ a, /** @type {any} */ b) => a + b, 0);
-    return slips > one.tries ? "it has more slips than tries" : "";
+    const counts = isObject(one.slips) ? Object.values(one.slips) : [null];
+    if (!counts.every(isCount)) return "its slips are not counted";
+    return counts.reduce((a, b) => a + b, 0) > one.tries ? "it has more slips than tries" : "";
   }
 
-  /** Why this is not something handed in from this book; empty if it is. @param {any} packet */
+  /** Why this is not something handed in from this book; empty if it is. @param {unknown} packet */
   function fault(packet) {
     if (!isObject(packet) || packet.format !== FORMAT) return "it is not from this book";
     if (packet.version !== VERSION) return `its version must be ${VERSION} (got ${packet.version})`;
     if (typeof packet.who !== "string" || !packet.who.trim() || packet.who.length > 60) return "it has no name";
-    if (!Number.isFinite(packet.time) || !["guesses", "quizzes", "code"].every((part) => isObject(packet[part]))) return "a part of it is missing";
+    if (!Number.isFinite(packet.time) || !isObject(packet.guesses) || !isObject(packet.quizzes) || !isObject(packet.code)) return "a part of it is missing";
     if (packet.sum !== sumOf(packet)) return "its check sum is wrong: it was damaged or edited";
     for (const [slug, choice] of Object.entries(packet.guesses))
-      if (guesses[slug] && !(Number.isInteger(choice) && choice >= -1 && choice < guesses[slug].options.length)) return `the guess at ${slug} is none of its options`;
-    for (const part of /** @type {const} */ (["quizzes", "code"]))
-      for (const [name, one] of Object.entries(packet[part])) {
+      if (guesses[slug] && !(typeof choice === "number" && Number.isInteger(choice) && choice >= -1 && choice < guesses[slug].options.length)) return `the guess at ${slug} is none of its options`;
+    for (const part of [packet.quizzes, packet.code])
+      for (const [name, one] of Object.entries(part)) {
         const wrong = faultOfAnswer(one);
         if (wrong) return `${name}: ${wrong}`;
       }
@@ -67,10 +70,10 @@
     return known.length && !known.some(Boolean) ? "nothing in it is a question of this edition" : "";
   }
 
-  /** @param {Uint8Array} bytes @param {any} stream */
-  const through = async (bytes, stream) => new Uint8Array(await new Response(new Blob([/** @type {any} */ (bytes)]).stream().pipeThrough(stream)).arrayBuffer());
+  /** @param {Uint8Array<ArrayBuffer>} bytes @param {GenericTransformStream} stream */
+  const through = async (bytes, stream) => new Uint8Array(await new Response(new Blob([bytes]).stream().pipeThrough(stream)).arrayBuffer());
 
-  /** A packet as letters that an address can hold. @param {any} packet */
+  /** A packet as letters that an address can hold. @param {BookPacket} packet */
   async function encode(packet) {
     const bytes = await through(new TextEncoder().encode(JSON.stringify(packet)), new CompressionStream("deflate-raw"));
     return btoa(String.fromCharCode(...bytes)).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
@@ -82,7 +85,7 @@
     return new TextDecoder().decode(await through(bytes, new DecompressionStream("deflate-raw")));
   }
 
-  /** A packet from the text of a file, a link, or what a link holds. @param {string} text @returns {Promise<{packet?: any, fault: string}>} */
+  /** A packet from the text of a file, a link, or what a link holds. @param {string} text @returns {Promise<{packet?: BookPacket, fault: string}>} */
   async function parse(text) {
     if (text.length > LARGEST) return { fault: "it is too large" };
     try {

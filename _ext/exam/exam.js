@@ -3,16 +3,17 @@
 
 /** A test drawn from recorded questions: new numbers each time, a score by topic, what to read again. */
 (() => {
-  const { bookMemory: memory, bookExam: book } = /** @type {any} */ (globalThis);
+  const { bookMemory: memory, bookExam: book } = globalThis;
   const { html } = bookPlaces;
   const SIZE = { part: 6, book: 12 };
   const root = /** @type {HTMLElement} */ (document.querySelector(".exam"));
-  const $ = (/** @type {string} */ selector) => /** @type {any} */ (root.querySelector(selector));
+  const $ = (/** @type {string} */ selector) => /** @type {HTMLElement} */ (root.querySelector(selector));
   const top = document.documentElement.dataset.content_root ?? "./";
-  const [choice, draw, form, result, status] = ["select", ".exam-acts button", "form", ".exam-result", ".exam-status"].map($);
+  const choice = /** @type {HTMLSelectElement} */ ($("select"));
+  const [draw, form, result, status] = [".exam-acts button", "form", ".exam-result", ".exam-status"].map($);
   for (const { title } of book.parts) choice.append(new Option(title, title));
 
-  /** @typedef {{name: string, page: string, topic: string, section: string, heading: string, digits: number, html: string, names: string[], slips: string[], variants: [number[], number, number[]][]}} Question */
+  /** @typedef {BookDrawn} Question */
   /** @type {{question: Question, numbers: number[], answer: number, wrong: number[], box: HTMLElement}[]} */
   let asked = [];
 
@@ -30,8 +31,8 @@
 
   /** Questions of a part, of each chapter as evenly as may be. @param {string} title */
   function pick(title) {
-    const part = book.parts.find((/** @type {any} */ one) => one.title === title);
-    const pool = shuffled(/** @type {Question[]} */ (book.questions.filter((/** @type {Question} */ q) => !part || part.pages.includes(q.page))));
+    const part = book.parts.find((one) => one.title === title);
+    const pool = shuffled(book.questions.filter((q) => !part || part.pages.includes(q.page)));
     const seen = /** @type {Record<string, number>} */ ({});
     const turn = new Map(pool.map((q) => [q, (seen[q.page] = (seen[q.page] ?? 0) + 1)]));
     return pool.sort((a, b) => (turn.get(a) ?? 0) - (turn.get(b) ?? 0)).slice(0, part ? SIZE.part : SIZE.book);
@@ -103,7 +104,7 @@
     result.hidden = false;
     status.textContent = `${words}.`;
     result.focus();
-    memory?.update((/** @type {any} */ record) => {
+    memory?.update((record) => {
       const before = record.exams?.[name] ?? { times: 0, best: 0 };
       const topics = Object.fromEntries(rows.map(({ page, right, of }) => [page, [right, of]]));
       record.exams = { ...record.exams, [name]: { times: before.times + 1, best: Math.max(before.best, score / marks.length), score, of: marks.length, topics, time: Date.now() } };

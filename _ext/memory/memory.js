@@ -11,8 +11,11 @@
   const page = root.dataset.page ?? "";
   const SECTIONS = "main section[id]:not(.proof-content, [id^=proof-content])";
 
-  /** @typedef {{title: string, sections: Record<string, number>, seen: number}} Page */
-  /** @typedef {{version: number, edition: string, last: {page: string, title: string, section: string, words: string, time: number} | null, pages: Record<string, Page>, guesses: Record<string, any>, quizzes: Record<string, any>, code: Record<string, any>, figures: Record<string, any>, cards: Record<string, any>, [more: string]: any}} Book */
+  /** @typedef {BookPage} Page */
+  /** @typedef {BookRecord} Book */
+  /** Parts of a record that hold deeds by name. @typedef {"guesses" | "quizzes" | "code" | "figures" | "cards"} Part */
+  /** @type {Part[]} */
+  const PARTS = ["guesses", "quizzes", "code", "figures", "cards"];
 
   /** @returns {Book} */
   const empty = () => ({
@@ -20,12 +23,13 @@
     pages: {}, guesses: {}, quizzes: {}, code: {}, figures: {}, cards: {},
   });
 
-  /** A record of any age as one of today; what is unknown stays in it. @param {any} found @returns {Book} */
+  /** A record of any age as one of today; what is unknown stays in it. @param {unknown} found @returns {Book} */
   function modern(found) {
     const fresh = empty();
     if (!found || typeof found !== "object" || Array.isArray(found)) return fresh;
-    const record = { ...fresh, ...found, version: Math.max(VERSION, Number(found.version) || 0) };
-    for (const name of ["pages", "guesses", "quizzes", "code", "figures", "cards"])
+    const old = /** @type {Partial<Book>} */ (found);
+    const record = { ...fresh, ...old, version: Math.max(VERSION, Number(old.version) || 0) };
+    for (const name of /** @type {const} */ (["pages", ...PARTS]))
       if (!record[name] || typeof record[name] !== "object" || Array.isArray(record[name])) record[name] = {};
     for (const [name, one] of Object.entries(record.pages))
       if (!one || typeof one !== "object" || typeof one.sections !== "object") record.pages[name] = { title: name, sections: {}, seen: 0 };
@@ -80,12 +84,15 @@
     document.dispatchEvent(new CustomEvent("memory-change"));
   }
 
-  /** Two records as one: of each entry the later. @param {any} mine @param {any} theirs @returns {Book} */
+  /** Two records as one: of each entry the later. @param {unknown} mine @param {unknown} theirs @returns {Book} */
   function merged(mine, theirs) {
     const [a, b] = [modern(mine), modern(theirs)];
-    const later = (/** @type {any} */ x, /** @type {any} */ y) => ((y?.time ?? y?.seen ?? 0) > (x?.time ?? x?.seen ?? 0) ? y : x);
-    for (const name of ["guesses", "quizzes", "code", "figures", "cards"])
-      for (const [key, value] of Object.entries(b[name])) a[name][key] = key in a[name] ? later(a[name][key], value) : value;
+    /** @type {<T extends {time?: number, seen?: number}>(x: T, y: T) => T} */
+    const later = (x, y) => ((y?.time ?? y?.seen ?? 0) > (x?.time ?? x?.seen ?? 0) ? y : x);
+    for (const name of PARTS) {
+      const [into, from] = /** @type {Record<string, {time: number}>[]} */ ([a[name], b[name]]);
+      for (const [key, value] of Object.entries(from)) into[key] = key in into ? later(into[key], value) : value;
+    }
     for (const [key, value] of Object.entries(b.pages)) {
       const sections = { ...value.sections, ...a.pages[key]?.sections };
       a.pages[key] = { ...later(a.pages[key] ?? value, value), sections };
@@ -207,12 +214,16 @@
     });
   }
 
+  /** Elements that can be put back as they were. @typedef {Element & {explorable?: {set: (values: Record<string, unknown>) => void, predict?: {restore: (kept: BookGuess) => void}}}} Living */
+  /** @typedef {HTMLElement & {quiz?: Kept, exercise?: Partial<Kept>}} Asking */
+  /** @typedef {{restore: (kept: BookAnswer) => void}} Kept */
+
   /** Puts back what was there: guesses, settings, answers. */
   function restore() {
     const record = read();
     for (const figure of document.querySelectorAll("figure.explorable[data-ready]")) {
       const slug = /** @type {HTMLElement} */ (figure).dataset.explorable ?? "";
-      const face = /** @type {any} */ (figure).explorable;
+      const face = /** @type {Living} */ (figure).explorable;
       if (!face || figure.hasAttribute("data-restored")) continue;
       figure.setAttribute("data-restored", "");
       const guess = record.guesses[slug];
@@ -225,14 +236,14 @@
         // a setting of an older edition: the figure opens as the author wants it
       }
     }
-    for (const form of /** @type {NodeListOf<any>} */ (document.querySelectorAll("form.quiz"))) {
+    for (const form of /** @type {NodeListOf<Asking>} */ (document.querySelectorAll("form.quiz"))) {
       const kept = record.quizzes[form.id.replace(/^quiz-/, "")];
       if (!kept || !form.quiz || form.hasAttribute("data-restored")) continue;
       form.setAttribute("data-restored", "");
       form.quiz.restore(kept);
     }
-    for (const section of /** @type {NodeListOf<any>} */ (document.querySelectorAll("section.exercise[data-exercise]"))) {
-      const kept = record.code[section.dataset.exercise];
+    for (const section of /** @type {NodeListOf<Asking>} */ (document.querySelectorAll("section.exercise[data-exercise]"))) {
+      const kept = record.code[section.dataset.exercise ?? ""];
       if (!kept || !section.exercise?.restore || section.hasAttribute("data-restored")) continue;
       section.setAttribute("data-restored", "");
       section.exercise.restore(kept);

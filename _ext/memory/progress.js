@@ -4,9 +4,8 @@
 /** The page *Your progress*: what this browser remembers, to see, keep in a file, print or forget. */
 (() => {
   const { html, save } = bookPlaces;
-  const memory = /** @type {any} */ (globalThis).bookMemory;
-  /** @type {{page: string, title: string, sections: string[], quizzes: string[], code: string[], figures: string[]}[]} */
-  const map = /** @type {any} */ (globalThis).bookMap ?? [];
+  const memory = bookMemory;
+  const map = globalThis.bookMap ?? [];
   const place = document.querySelector(".progress-table");
   const status = document.querySelector(".progress-status");
   const slips = document.querySelector(".progress-slips");
@@ -21,7 +20,7 @@
     return words.format(Math.round(minutes / 1440), "day");
   }
 
-  /** @param {string[]} names @param {Record<string, any>} all @param {(one: any) => boolean} counts */
+  /** @template T @param {string[]} names @param {Record<string, T>} all @param {(one: T) => boolean} counts */
   const share = (names, all, counts) => (names.length ? `${names.filter((n) => all[n] && counts(all[n])).length} of ${names.length}` : "–");
 
   let news = "";
@@ -80,18 +79,19 @@
       tell(`${file.name} is not a record of this book: it was not read, and nothing has changed.`);
       return;
     }
-    memory.update((/** @type {any} */ record) => Object.assign(record, memory.merged(record, found)));
+    memory.update((record) => Object.assign(record, memory.merged(record, found)));
     draw();
     tell(`${file.name} has been added to what was here; of each entry the later one was kept.`);
   }
 
-  const on = (/** @type {string} */ name, /** @type {string} */ event, /** @type {(e: any) => void} */ act) =>
+  const on = (/** @type {string} */ name, /** @type {string} */ event, /** @type {(e: Event) => void} */ act) =>
     document.querySelector(`[data-progress="${name}"]`)?.addEventListener(event, act);
   on("export", "click", () => save("my-progress.json", JSON.stringify(memory.read(), null, 1)));
   on("import", "change", (event) => {
-    const [file] = event.target.files;
+    const field = /** @type {HTMLInputElement} */ (event.target);
+    const [file] = field.files ?? [];
     if (file) load(file);
-    event.target.value = "";
+    field.value = "";
   });
   on("print", "click", () => print());
   on("forget", "click", () => {

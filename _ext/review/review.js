@@ -3,7 +3,7 @@
 
 /** The page *Review*: a few cards for today; when one comes again is FSRS's to say (fsrs.js). */
 (() => {
-  const { bookMemory: memory, bookCards: all = [], bookFsrs } = /** @type {any} */ (globalThis);
+  const { bookMemory: memory, bookCards: all = [], bookFsrs } = globalThis;
   const { createEmptyCard, fsrs, Rating } = bookFsrs;
   const scheduler = fsrs({ enable_fuzz: false, enable_short_term: false });
   const MOST = 20; // cards of one sitting
@@ -12,7 +12,7 @@
   const status = document.querySelector(".review-status");
   const place = /** @type {HTMLElement} */ (document.querySelector(".review-card"));
   const acts = document.querySelector(".review-acts");
-  const GRADES = [["Again", Rating.Again], ["Hard", Rating.Hard], ["Good", Rating.Good], ["Easy", Rating.Easy]];
+  const GRADES = /** @type {[string, number][]} */ ([["Again", Rating.Again], ["Hard", Rating.Hard], ["Good", Rating.Good], ["Easy", Rating.Easy]]);
 
   /** @typedef {{id: string, page: string, name: string, kind: string, chapter: string}} Card */
   /** What a card asks and answers. @typedef {{front: string, back: string}} Sides */
@@ -20,7 +20,7 @@
   const quizOf = (/** @type {Card} */ card) => card.id.replace(/^quiz-/, "");
   const today = () => new Date().setHours(0, 0, 0, 0);
 
-  /** Why a card is asked today: 0 a slip, 1 due, 2 new; −1: not today. @param {Card} card @param {any} record */
+  /** Why a card is asked today: 0 a slip, 1 due, 2 new; −1: not today. @param {Card} card @param {BookRecord} record */
   function reason(card, record) {
     const kept = record.cards[card.id];
     if (kept) return new Date(kept.due).getTime() <= Date.now() ? 1 : -1;
@@ -32,7 +32,7 @@
   /** The cards of today: missed ones, those that are due, a few new ones from pages that were opened. @returns {Card[]} */
   function queue() {
     const record = memory.read();
-    const begun = Object.values(record.cards).filter((/** @type {any} */ c) => c.begun >= today()).length;
+    const begun = Object.values(record.cards).filter((c) => c.begun >= today()).length;
     const groups = /** @type {Card[][]} */ ([[], [], []]);
     for (const card of all) groups[reason(card, record)]?.push(card);
     groups[1].sort((a, b) => new Date(record.cards[a.id].due).getTime() - new Date(record.cards[b.id].due).getTime());
@@ -50,7 +50,7 @@
   function rate(card, grade) {
     const before = stateOf(card.id);
     const { card: after } = scheduler.next(before, new Date(), grade);
-    memory.update((/** @type {any} */ record) => {
+    memory.update((record) => {
       record.cards[card.id] = { ...after, begun: before.begun, time: Date.now() };
     });
     waiting.shift();
@@ -103,7 +103,7 @@
   async function sides(card) {
     if (!said[card.page]) {
       await bookLoad(`memory/cards/${card.page.replace(/^.*\//, "")}.js`);
-      Object.assign(said, /** @type {any} */ (globalThis).bookCardSides);
+      Object.assign(said, globalThis.bookCardSides);
     }
     return said[card.page][card.id];
   }
@@ -127,14 +127,14 @@
     acts?.replaceChildren(button(form ? "Show where this is explained" : "Show", () => reveal(card, sides)));
     if (!form) return;
     form.dataset.page = card.page; // where the answer belongs, for the record
-    /** @type {any} */ (globalThis).bookQuiz.wake(form);
+    bookQuiz.wake(form);
     form.addEventListener("quiz-verdict", (event) => {
       if (/** @type {CustomEvent} */ (event).detail.kind === "right") reveal(card, sides);
     });
   }
 
   function rest() {
-    const dates = Object.values(memory.read().cards).map((/** @type {any} */ c) => new Date(c.due).getTime());
+    const dates = Object.values(memory.read().cards).map((c) => new Date(c.due).getTime());
     const next = dates.length ? Math.min(...dates) : 0;
     if (!dates.length && !done) return "No cards yet: they come from the chapters that you have opened and from answers that went wrong.";
     return `Nothing more for today. ${next ? `The next card comes in ${until(new Date(Math.max(next, Date.now() + 60000)))}.` : ""}`;

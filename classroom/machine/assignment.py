@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import nbformat
 
 from machine import places
-from machine.names import NOT_GRADED
+from machine.names import ME, NOT_GRADED
 from machine.stripped import without_hidden_tests, without_solution
 
 LONGEST = 200_000  # characters of code that a person may have written
@@ -63,6 +63,11 @@ class Assignment:
         """All names that students' code must define."""
         return frozenset().union(*(cell.defines for cell in self.cells))
 
+    @property
+    def personal(self):
+        """The cell with the student's id, or None where all have the same numbers."""
+        return next((cell for cell in self.cells if ME in cell.defines), None)
+
 
 @functools.cache
 def load(name):
@@ -78,7 +83,9 @@ def load(name):
 def _cell(cell):
     meta = cell.metadata.nbgrader
     code, grade, solution = cell.cell_type == "code", meta.get("grade"), meta.get("solution")
-    if solution:
+    if code and not meta.get("locked") and not solution and not grade:  # open from the start
+        kind, released = ANSWER, cell.source
+    elif solution:
         kind, released = (ANSWER if code else WRITTEN), without_solution(cell.source, code)
     elif code and grade:
         kind, released = TEST, without_hidden_tests(cell.source)

@@ -90,6 +90,12 @@ def every_mark_figure():
         shape=Choice(["round", "straight"]),
         wide=Switch(),
         data=Points([1, 2], [3, 4], domain_x=(0, 5), domain_y=(0, 5)),
-        predict=Predict("How many?", options=("10", "11", "12"), answer=1, because="Count them."),
+        predict=Predict(
+            "How many?",
+            options=("10", "11", "12"),
+            answer=1,
+            because="Count them.",
+            shown={"11": "a sum of other things"},
+        ),
         states={"small": dict(a=0.5), "straight": dict(shape="straight", k=4)},
     )

@@ -34,8 +34,8 @@ def curve(mu=0.5, kind="a"):
     return Figure(left, *([right] if kind == "a" else []), *items)
 
 
-def ask(*veil, free=(), options=("at 0.25", "at 0.75"), answer=0):
-    predict = Predict("Where?", options=options, answer=answer, veil=veil, free=free)
+def ask(*veil, free=()):
+    predict = Predict("Where?", options=("left", "right"), answer=0, veil=veil, free=free)
     return explore(curve, mu=(0.0, 1.0), kind=Choice(["a", "b"]), predict=predict)
 
 
@@ -87,14 +87,6 @@ def test_what_waits_is_not_in_the_text_alternative():
     assert "other" not in said
     assert "loss" in said
     assert "least = 0.250" in ask().payload()["alt"]
-
-
-def test_numbers_of_the_right_option_in_sight_are_named():
-    hidden = ("titles", "caption", "readouts")
-    assert ask().payload()["predict"]["given_away"] == ["0.25"]
-    assert ask("titles", "readouts").payload()["predict"]["given_away"] == ["0.25"]  # the caption
-    assert "given_away" not in ask(*hidden).payload()["predict"]
-    assert "given_away" not in ask(options=("at 0.25 or more", "below 0.25")).payload()["predict"]
 
 
 def test_a_mistake_with_a_reason_has_its_sentence():

@@ -7,8 +7,7 @@ import numpy as np
 
 from glm_core._typing import Array, Floats, Numbers
 from glm_core._validation import finite, generator
-
-LOG_2PI = np.log(2.0 * np.pi)
+from glm_core.log_gamma import LOG_2PI
 
 
 @dataclass(frozen=True, eq=False)

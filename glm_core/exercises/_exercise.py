@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from glm_core.exercises._registry import register
 
 
-def call(answer, *inputs):
+def call(answer: Callable, *inputs: Any) -> Any:
     """answer(*inputs): how an answer that is a function is put to use."""
     return answer(*inputs)
 
@@ -35,7 +36,7 @@ class Exercise:
     right: Mapping = field(default_factory=dict)
 
 
-def exercise(name, *, inputs=None, **fields):
+def exercise(name: str, *, inputs: Callable | None = None, **fields: Any) -> Any:
     """Registers the decorated function, which stays as it is, as the reference answer of `name`.
 
     inputs(rng)   a tuple of fresh random arguments; without it the answer is a value, not a
@@ -61,7 +62,7 @@ def exercise(name, *, inputs=None, **fields):
     return decorate
 
 
-def setting(name, *, opening, right, slips=()):
+def setting(name: str, *, opening: Mapping, right: Mapping, slips: Any = ()) -> Any:
     """Registers the decorated function as the judge of an explorable's setting.
 
     The judge takes the parameters it looks at by name, as numbers, and returns None when the

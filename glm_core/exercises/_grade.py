@@ -2,6 +2,7 @@
 
 import secrets
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -32,7 +33,7 @@ class Result:
         """Nothing: `check` has printed the line already."""
 
 
-def check(name, answer, *, seed=None):
+def check(name: str, answer: Any, *, seed: int | None = None) -> Result:
     """Tries `answer` at the exercise `name`, prints one line, and returns the Result.
 
     `seed` repeats the random inputs of an earlier check. A wrong or crashing answer never raises.
@@ -42,12 +43,12 @@ def check(name, answer, *, seed=None):
     return result
 
 
-def check_setting(explorable, name):
+def check_setting(explorable: Any, name: str) -> Result:
     """Looks at the sliders of `explorable`, prints one line, and returns the Result."""
     return check(name, explorable)
 
 
-def require(name, answer, *, seed=None):
+def require(name: str, answer: Any, *, seed: int | None = None) -> None:
     """AssertionError with the sentence unless `answer` is right: for graded assignments."""
     __tracebackhide__ = True  # the sentence is what matters, not this frame
     result = grade(name, answer, seed=seed)
@@ -55,7 +56,7 @@ def require(name, answer, *, seed=None):
         raise AssertionError(str(result))
 
 
-def grade(name, answer, *, seed=None):
+def grade(name: str, answer: Any, *, seed: int | None = None) -> Result:
     """The Result of `answer`, without printing."""
     exercise = find(name)
     seed = secrets.randbits(32) if seed is None else seed

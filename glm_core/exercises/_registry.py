@@ -3,6 +3,7 @@
 import difflib
 import pkgutil
 from importlib import import_module
+from typing import Any
 
 _EXERCISES: dict = {}
 _IN_A_NOTEBOOK: dict = {}  # of a class assignment: found first, known to no chapter
@@ -20,12 +21,12 @@ def register(exercise):
     return exercise
 
 
-def chapter_names():
+def chapter_names() -> list[str]:
     """Names of the modules that hold exercises."""
     return sorted(module.name for module in pkgutil.iter_modules(import_module(_CHAPTERS).__path__))
 
 
-def exercises(chapter=None):
+def exercises(chapter: str | None = None) -> dict[str, Any]:
     """All exercises, or those of one chapter, by name."""
     for name in chapter_names():
         import_module(f"{_CHAPTERS}.{name}")
@@ -33,7 +34,7 @@ def exercises(chapter=None):
     return {name: ex for name, ex in found if chapter is None or ex.chapter == chapter}
 
 
-def find(name):
+def find(name: str) -> Any:
     """The exercise called `name`; a ValueError that suggests the nearest names otherwise."""
     if name in _IN_A_NOTEBOOK:
         return _IN_A_NOTEBOOK[name]

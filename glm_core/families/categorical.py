@@ -18,7 +18,7 @@ class Categorical(ExponentialFamily):
     η has shape (..., K) and is known up to a constant; the link takes the one whose a(η) is 0.
     """
 
-    def __init__(self, n_classes):
+    def __init__(self, n_classes: int):
         if not isinstance(n_classes, int | np.integer) or n_classes < 2:
             raise ValueError(f"n_classes must be an integer above 1 (got {show(n_classes)})")
         self.n_classes = self.n_parameters = int(n_classes)

@@ -22,7 +22,7 @@ class Gamma(ExponentialFamily):
     McCullagh & Nelder (1989), ch. 8.
     """
 
-    def __init__(self, shape):
+    def __init__(self, shape: float | None):
         known: Any = None if shape is None else parameter("shape", shape)
         self._shape, self.dispersion = known, None if shape is None else 1.0 / known
 

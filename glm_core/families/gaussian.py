@@ -8,9 +8,8 @@ from glm_core._typing import Floats, Numbers, Size
 from glm_core._validation import finite, generator, is_traced, parameter, positive, quiet, require
 from glm_core.families.base import ExponentialFamily
 from glm_core.families.canonical import CanonicalLoss
+from glm_core.log_gamma import LOG_2PI
 from glm_core.numerics import log_excess
-
-LOG_2PI = np.log(2.0 * np.pi)
 
 
 class Gaussian(ExponentialFamily):
@@ -22,7 +21,7 @@ class Gaussian(ExponentialFamily):
     `GaussianUnknown`.
     """
 
-    def __init__(self, variance=1.0):
+    def __init__(self, variance: float | None = 1.0):
         self.dispersion = None if variance is None else parameter("variance", variance)
 
     @quiet

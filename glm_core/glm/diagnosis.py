@@ -121,4 +121,5 @@ def _names(mask, intercept, with_intercept=False):
     words = f"column{'s' * (len(columns) > 1)} {', '.join(columns)} of X"
     if not columns:
         return "the intercept"
-    return words + " and the intercept" * bool(with_intercept and intercept and rows[0])
+    and_intercept = with_intercept and intercept and rows[0]
+    return f"{words} and the intercept" if and_intercept else words

@@ -71,6 +71,25 @@ def test_tables_are_live_and_labelled(page):
     assert menu.locator("table", has_text="Numbers").locator("td").nth(1).inner_text() == "4"
 
 
+@explore(
+    mu=(0.0, 10.0, 0.1),
+    predict=Predict("Where?", options=("low", "high"), answer=1, veil=["titles"]),
+)
+def named(mu=5.0):
+    """Where is the bottom?"""
+    return Figure(Panel(line(X, (X - mu) ** 2), title="bottom in the middle"))
+
+
+def test_a_title_that_waits_for_the_guess_is_in_no_table_and_no_sentence(page, tmp_path):
+    page.goto(named.to_html(tmp_path / "named.html").as_uri())
+    menu = opened(page, guess=False)
+    assert menu.locator("caption").all_inner_texts() == ["line"]
+    assert menu.locator(".told").inner_text() == "The curve falls until x = 5, then rises."
+    page.get_by_role("button", name="Skip").click()
+    assert menu.locator("caption").all_inner_texts() == ["bottom in the middle: line"]
+    assert menu.locator(".told").inner_text().startswith("Bottom in the middle falls until")
+
+
 def test_the_tables_keep_the_secret_before_the_guess(page):
     menu = opened(page, guess=False)
     assert menu.locator("caption").all_inner_texts() == ["Loss: the loss", "Loss: handle"]

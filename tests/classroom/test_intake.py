@@ -6,7 +6,7 @@ import os
 import zipfile
 
 import pytest
-from course import NAME, copied_course, machine, release, released, solved, text_of
+from course import NAME, cell, copied_course, machine, release, released, solved, text_of
 from machine.intake import Refused, paths
 from machine.intake.bundle import files
 from machine.intake.decode import notebook
@@ -262,16 +262,61 @@ def test_a_source_that_is_not_there(course):
     assert "must be a folder, a zip, or a notebook (got '/no/such/folder')" in done.stderr
 
 
-def test_a_name_that_is_not_the_students(course, tmp_path):
-    release(course, "likelihood-and-losses")
-    name = "likelihood-and-losses"
-    for student, said in (("ann", "Ann"), ("bob", "ann"), ("cis", "")):
-        notebook = solved(course, name)
-        next(c for c in notebook.cells if c.id == "me").source = f'me = "{said}"'
-        path = tmp_path / student / f"{name}.ipynb"
-        path.parent.mkdir()
-        path.write_text(text_of(notebook), encoding="utf-8")
+TYPED = {  # student: (what the cell holds, what the report says of it, or "")
+    "ann": ('me = "Ann "', ""),
+    "bob": ('me = "ann"', "the id typed in it is 'ann', which is that of ann"),
+    "cis": ('me = ""', "no id is typed in it"),
+    "dan": ('me = "Dan Dee"', ""),
+    "eve": ("me = 'eve@example.org'", ""),
+    "4711": ("me = 4711", ""),
+    "fay": ('me = "fey"', "the id typed in it is 'fey'"),
+    "gus": ('me = "m-99"', ""),
+    "hal": ("me = hal", "no id is typed in it"),
+    "ida": ("# ida", ""),  # typed into another cell instead
+}
+
+
+def test_an_id_that_is_not_the_students(course, tmp_path):
+    rows = [
+        "id,last_name,first_name,email,other_id",
+        *(f"{student},,,," for student in TYPED if student not in ("dan", "eve", "gus")),
+        "dan,Dee,Dan,,",
+        "eve,,,eve@example.org,",
+        "gus,,,,m99",
+    ]
+    (course / "students.csv").write_text("\n".join(rows), encoding="utf-8")
+    for student, (code, _) in TYPED.items():
+        notebook = solved(course)
+        cell(notebook, "me").source = code
+        if student == "ida":
+            cell(notebook, "entropy-of-log").source += "\n\n\nme = 'ida'"
+        hand_in(tmp_path, student, text_of(notebook))
     lines = {x.strip().partition(":")[0]: x for x in collect(course, tmp_path).splitlines()}
-    assert "name in it" not in lines["ann"]
-    assert "LOOK: the name in it is 'ann'" in lines["bob"]
-    assert "no name in it: the general numbers" in lines["cis"]
+    (course / "students.csv").unlink()
+    for student, (_, said) in TYPED.items():
+        looks = lines[student].partition("LOOK: ")[2].partition(" · ")[0]
+        assert looks.startswith(said) if said else "typed in it" not in looks, lines[student]
+    assert "the same id is typed in the notebook of bob" in lines["ann"]
+    assert "me: the id typed in another cell" in lines["ida"]
+
+
+def test_without_a_list_of_the_class_an_id_is_believed_unless_it_is_another_ones(course, tmp_path):
+    for student, said in (("jon", "j-17"), ("kai", "jon")):
+        notebook = solved(course)
+        cell(notebook, "me").source = f"me = {said!r}"
+        hand_in(tmp_path, student, text_of(notebook))
+    lines = {x.strip().partition(":")[0]: x for x in collect(course, tmp_path).splitlines()}
+    assert "typed in it" not in lines["jon"]
+    assert "the id typed in it is 'jon'" in lines["kai"]
+
+
+def test_what_is_handed_in_instead_of_a_notebook_is_named(course, tmp_path):
+    hand_in(tmp_path, "lin", text_of(solved(course)))
+    for name in ("foundations.pdf", "foundations.py", "foundations.ipynb.gz", "notes.xyz"):
+        (tmp_path / "lin" / name).write_text("x")
+    said = collect(course, tmp_path)
+    named = [line for line in said.splitlines() if line.startswith("not taken: ")]
+    assert named == [
+        f"not taken: lin/{name} (it is no notebook: ask for one)"
+        for name in ("foundations.ipynb.gz", "foundations.pdf", "foundations.py")
+    ]

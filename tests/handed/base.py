@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from course import NAME, cell, solved, text_of
+from course import NAME, cell, signed, solved, text_of
 
 ALL = 18  # automatic points of `foundations`
 HANDED = {}
@@ -28,10 +28,11 @@ def handed(points, status="awaiting points|graded", file=f"{NAME}/{NAME}.ipynb",
 
 def place(folder, student, what, course):
     """Writes what a student hands in below `folder`."""
-    made, path = what.make(course), folder / student / what.file
-    if callable(made):
-        made(folder / student)
-        return
+    with signed(student):
+        made, path = what.make(course), folder / student / what.file
+        if callable(made):
+            made(folder / student)
+            return
     path.parent.mkdir(parents=True, exist_ok=True)
     data = made if isinstance(made, (str, bytes)) else text_of(made)
     path.write_bytes(data.encode() if isinstance(data, str) else data)

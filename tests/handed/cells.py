@@ -100,7 +100,10 @@ def two_answers_in_one_cell(course):
 @handed(ALL)
 def answered_in_a_new_cell_above(course):
     notebook, right = solved(course, answers=set()), solved(course)
-    for name in ("entropy-of-log", "mutual-information", "maximum-entropy", "geometric"):
+    for name in ("entropy-of-log", "mutual-information", "my-information", "maximum-entropy"):
+        where = place_of(notebook, name)
+        notebook.cells.insert(where, nbformat.v4.new_code_cell(cell(right, name).source))
+    for name in ("geometric",):
         where = place_of(notebook, name)
         notebook.cells.insert(where, nbformat.v4.new_code_cell(cell(right, name).source))
     return notebook

@@ -49,7 +49,7 @@ def segmentation_fault(course):
         course,
         "maximum-entropy",
         "def maximum_entropy(values, mean):\n    import ctypes; ctypes.string_at(0)",
-        {"entropy-of-log", "mutual-information", "geometric", "negative-entropy"},
+        {"entropy-of-log", "mutual-information", "my-information", "geometric", "negative-entropy"},
     )
 
 

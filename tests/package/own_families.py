@@ -1,4 +1,4 @@
-"""Two families as a reader would write them in a notebook, from the contract alone."""
+"""Three families as a reader would write them in a notebook, from the contract alone."""
 
 import numpy as np
 from scipy.special import gammaln, xlogy
@@ -57,3 +57,32 @@ class Geometric(NegativeBinomial):
 
     def log_base_measure(self, y):
         return 0.0 * xlogy(y, 1.0)
+
+
+class Logarithmic(ExponentialFamily):
+    """p(y; q) = −qʸ / (y log(1 − q)), y = 1, 2, …: η = log q < 0, a(η) = log(−log(1 − e^η)).
+
+    The essence alone: no entropy, no canonical loss. Fisher, Corbet & Williams (1943).
+    """
+
+    def sufficient_statistic(self, y):
+        return 1.0 * y
+
+    def log_base_measure(self, y):
+        return -np.log(y)
+
+    def log_partition(self, eta):
+        return np.log(-np.log1p(-np.exp(eta)))
+
+    def mean(self, eta):
+        return np.exp(eta) / np.expm1(eta) / np.log1p(-np.exp(eta))
+
+    def variance(self, eta):
+        return self.mean(eta) * (1.0 / -np.expm1(eta) - self.mean(eta))
+
+    def natural_parameter(self, mean):
+        eta, step = -350.0 + 0.0 * mean, 175.0
+        for _ in range(70):  # halves the step each time; mean(η) rises
+            eta = eta + np.where(self.mean(eta) < mean, step, -step)
+            step = step / 2.0
+        return eta

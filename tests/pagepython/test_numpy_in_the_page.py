@@ -147,3 +147,17 @@ def test_special_functions_are_scipys():
         program = f"import scipy.special\nprint(scipy.special.{name}(np.linspace(0.05, 0.95, 7)).tolist())"
         got = np.array(eval(engine().run(program)[0]))
         assert np.allclose(got, getattr(scipy.special, name)(x), rtol=1e-12, atol=1e-14), name
+
+
+ELEMENTS = [
+    "a = np.array([1.0, 2.0]); a[1] = np.array([5])", "a = np.array([1, 2]); a[1] = np.array([5])", "a = np.array([1, 2]); a[1] = [5]",
+    "a = np.array([1.0, 2.0]); a[1] = (5,)", "a = np.array([True, False]); a[1] = np.array([5])", "a = np.eye(2); a[0, 1] = np.ones((2, 2))",
+    "a = np.eye(2); a[np.int64(0), 1] = np.array([5])", "a = np.eye(2); a[0, 1] += np.array([1])", "a = np.eye(2); a[0][1] = np.array([])",
+    "a = np.eye(2); a[0] = np.array([5])", "a = np.eye(2); a[0, :1] = np.array([5])", "a = np.array([1.0, 2.0]); a[1] = np.array(5)",
+    "a = np.array(1.0); a[()] = np.array([5])", "a = np.array(1.0); a[...] = np.array([5])", "a = np.eye(2); a[0, 0, ...] = np.array([5])",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("program", ELEMENTS)
+def test_an_element_takes_one_number(program):
+    assert disagreement(f"{program}\nprint(a)") is None

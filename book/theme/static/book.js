@@ -40,7 +40,7 @@
     if (event.key === "Escape" && menu.getAttribute("aria-expanded") === "true") { open(false); menu.focus(); }
     if (event.key === "k" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); one("#search-field").focus(); }
   });
-  contents.addEventListener("click", (/** @type {any} */ event) => { if (event.target.closest("a")) open(false); });
+  contents.addEventListener("click", (/** @type {Event} */ event) => { if (/** @type {Element} */ (event.target).closest("a")) open(false); });
   const current = one("li.current > a", contents);
   if (current) {
     current.setAttribute("aria-current", "page");

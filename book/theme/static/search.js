@@ -3,12 +3,9 @@
 // Ranks the sections of the book: every word must occur (as the beginning of a word); titles weigh more.
 (() => {
   const fold = (/** @type {string} */ text) => text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
-  /** @type {HTMLInputElement} */
-  const field = /** @type {any} */ (document.querySelector("#search-again"));
-  /** @type {HTMLElement} */
-  const status = /** @type {any} */ (document.querySelector("#search-status"));
-  /** @type {HTMLElement} */
-  const list = /** @type {any} */ (document.querySelector("#search-results"));
+  const field = /** @type {HTMLInputElement} */ (document.querySelector("#search-again"));
+  const status = /** @type {HTMLElement} */ (document.querySelector("#search-status"));
+  const list = /** @type {HTMLElement} */ (document.querySelector("#search-results"));
 
   /** @typedef {{href: string, page: string, title: string, text: string, foldedTitle: string, foldedText: string}} Section */
   /** @type {Section[] | undefined} */

@@ -1,8 +1,9 @@
 """The tests of one submission, in a process that never runs a line of the student's code.
 
 Reads a plan (JSON) and writes the outcome (JSON):
-    {"student", "seed", "room", "packages", "asked": [names], "cells": [{"name", "kind", "source",
-     "released", "points"}, …]} → {"cells": [{"name", "outputs", "points"}, …], "seconds"}
+    {"student", "own": [what may be typed], "others": [what may not] or null, "seed", "room",
+     "packages", "asked": [names], "cells": [{"name", "kind", "source", "released", "points"}, …]}
+    → {"cells": [{"name", "outputs", "points"}, …], "seconds"}
 A test finds the names it uses in its own cells, and else asks the student's process for them.
 """
 
@@ -18,13 +19,18 @@ import secrets
 import sys
 import warnings
 
+from machine.assignment import definitions, parsed
 from machine.grading.pupil import SHOWN, OutOfTime, Pupil, _error
-from machine.intake.roster import plain
+from machine.intake.typed import is_own
 from machine.names import ME
 from machine.sandbox.link import Ended
 
 ENDLESS = ("OutOfTime", "KernelDied")
-OTHERS = "The name in this notebook is not yours, so its numbers are somebody else's. "
+NOBODY = "No id is typed into this notebook: the numbers and questions of this task come from it. "
+OTHERS = (
+    "The id typed into this notebook is {}, not yours ({}), so its numbers and questions are "
+    "somebody else's. "
+)
 STUDENTS = ("answer", "extra")  # kinds of cells that hold a student's code
 
 
@@ -32,7 +38,8 @@ def examine(plan):
     """The outcome of a plan; a test that failed is tried again when all cells have run."""
     _seeded(plan["seed"])
     pupil = Pupil(plan["room"], tuple(plan["packages"]))
-    tests = Tests(pupil, set(plan["asked"]), plan["student"])
+    own = (plan["student"], plan["own"], plan["others"])
+    tests = Tests(pupil, set(plan["asked"]), own)
     try:
         cells = [_cell(cell, pupil, tests) for cell in plan["cells"]]
         later = [
@@ -75,39 +82,50 @@ def _another_try(cells, place, outcomes, pupil, tests):
 class Tests:
     """A namespace in which tests run, and into which a student's names are fetched as data."""
 
-    def __init__(self, pupil, asked, student):
-        self.pupil, self.asked, self.student = pupil, asked - {ME}, student
+    def __init__(self, pupil, asked, own):
+        self.pupil, self.asked, self.own = pupil, asked - {ME}, own
         self.space = {"__name__": "__main__", "__builtins__": builtins}
         self.whose, self.named = "", ME not in asked
+        self.personal = {ME}  # names whose values depend on the student's id
 
     def name(self):
-        """Whose numbers? The name in the notebook if it is the student's, or none at all."""
+        """Whose numbers? Those of the id in the notebook if it is the student's, else theirs."""
         self.named, said = True, ""
         with contextlib.suppress(Exception, OutOfTime):
             said = self.pupil.names({ME}).get(ME, "")
-        own = isinstance(said, str) and (not said.strip() or plain(said) == plain(self.student))
-        self.space[ME] = said if own else self.student
-        self.whose = "" if own else OTHERS
+        student, own, others = self.own
+        said = said if isinstance(said, (str, int)) else ""
+        mine = is_own(said, own, others)
+        self.space[ME] = said if mine else student
+        if not mine:
+            self.whose = OTHERS.format(repr(said)[:80], student) if str(said).strip() else NOBODY
 
     def given(self, source):
         """Runs a cell of the assignment's own."""
         if not self.named and re.search(rf"\b{ME}\b", source):
             self.name()
+        if _names(source) & self.personal:
+            self.personal |= {name for name, _ in definitions(source)}
         with _quiet(), contextlib.suppress(Exception):
             exec(_compiled(source), self.space)
 
     def points(self, cell):
         """(points, None) or (points, the error that says what is missing)."""
+        self.pupil.begin()
+        personal = _names(cell["source"]) & self.personal
+        whose = self.whose if personal else ""
+        if whose == NOBODY:  # or all who leave it out would share the same numbers
+            return 0.0, _error("AssertionError", NOBODY.strip())
         try:
             self._fetch(cell["source"])
             with _quiet():
                 value = _last_value(cell["source"], self.space)
         except AssertionError as error:
-            return 0.0, _error("AssertionError", self.whose + _sentence(error, cell))
+            return 0.0, _error("AssertionError", (whose + _sentence(error, cell)).strip())
         except NameError as error:
-            return 0.0, _error("NameError", self._missing(error))
+            return 0.0, _error("NameError", whose + self._missing(error))
         except NotImplementedError as error:
-            return 0.0, _error("NotImplementedError", str(error) or "not attempted yet.")
+            return 0.0, _error("NotImplementedError", whose + (str(error) or "not attempted yet."))
         except (OutOfTime, Ended) as error:
             kind = "OutOfTime" if isinstance(error, OutOfTime) else "KernelDied"
             return 0.0, _error(kind, f"{error} (Your function was being tested.)")
@@ -116,7 +134,7 @@ class Tests:
         return _partial(value, cell["points"]), None
 
     def _fetch(self, source):
-        used = {node.id for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Name)}
+        used = _names(source)
         unknown = {n for n in used if n not in self.space and not hasattr(builtins, n)}
         wanted = (used & self.asked) | unknown
         for name in wanted & self.asked:
@@ -131,6 +149,12 @@ class Tests:
                 "before it?"
             )
         return str(error)
+
+
+def _names(source):
+    """All names that stand in some code."""
+    nodes = (node for statement in parsed(source) for node in ast.walk(statement))
+    return {node.id for node in nodes if isinstance(node, ast.Name)}
 
 
 def _last_value(source, space):

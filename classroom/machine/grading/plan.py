@@ -3,6 +3,7 @@
 import hashlib
 
 from machine.assignment import ANSWER, GIVEN, TEST, load
+from machine.intake import typed
 
 
 def plan(student, assignment, mended, room):
@@ -11,6 +12,8 @@ def plan(student, assignment, mended, room):
     cells = [_cell(name, text, own) for name, kind, text in mended.cells if kind == "code"]
     return {
         "student": student,
+        "own": typed.own(student),
+        "others": typed.others(student),
         "seed": seed(student, assignment),
         "room": room,
         "packages": list(own.packages),

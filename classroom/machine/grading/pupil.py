@@ -9,8 +9,10 @@ from machine.sandbox.link import Ended, Link
 
 CELL, CALL, SHOWN = 3.0, 2.5, 1.5  # seconds of the processor
 ALL = 9.0  # and for everything of a submission together
+ASLEEP, ASLEEP_ALL = 5.0, 60.0  # seconds in which nothing is done: of one cell or test, and of all
 ROOMS_AT_MOST = 8
 OVER = f"The {ALL:g} seconds for this notebook are over. Is there a loop without an end?"
+WAITS = f"It waits for more than {ASLEEP:g} s in this test. Is there a sleep in a function?"
 
 
 class Pupil:
@@ -18,14 +20,16 @@ class Pupil:
 
     def __init__(self, room, packages=()):
         self.room, self.packages = room, packages
-        self.link, self.opened, self.spent = None, 0, 0.0
+        self.link, self.opened, self.spent, self.idle = None, 0, 0.0, 0.0
+        self.idle_before = 0.0  # this cell or test
         self.ran = []  # (source, definitions alone?) of the cells so far
         self.generation = 0
 
     def run(self, source, seconds=CELL):
         """Outputs of a cell, in the notebook format."""
-        if self.tired():
-            return [_error("OutOfTime", OVER)]
+        self.begin()
+        if why := self.tired():
+            return [_error("OutOfTime", why)]
         try:
             self._wake()
             outputs = self._ask("run", seconds, source=source, seconds=seconds).get("outputs")
@@ -37,16 +41,16 @@ class Pupil:
 
     def names(self, names):
         """{name: value or function} of those names that the student's code defines."""
-        if self.tired():
-            raise OutOfTime(OVER)
+        if why := self.tired():
+            raise OutOfTime(why)
         self._wake()
         found = self._ask("names", CALL, names=sorted(names)).get("names", {})
         return {name: self._decoded(value, name) for name, value in found.items() if name in names}
 
     def call(self, function, args, kwargs):
         """What the student's function gives: plain data, or an exception of the same kind."""
-        if self.tired():
-            raise OutOfTime(OVER)
+        if why := self.tired():
+            raise OutOfTime(why)
         if function.generation != self.generation:
             function = self._found_again(function)
         request = {"args": encode(tuple(args)), "kwargs": encode(kwargs), "seconds": CALL}
@@ -62,14 +66,25 @@ class Pupil:
             raise as_error(answer["error"])
         return self._decoded(answer.get("value"), f"{function.name}.{name}")
 
+    def begin(self):
+        self.idle_before = self._idled()
+
     def tired(self):
-        return self._spent() > ALL or self.opened > ROOMS_AT_MOST
+        """Why nothing more is done now, or ""."""
+        idle = self._idled()
+        if idle - self.idle_before > ASLEEP or idle > ASLEEP_ALL:
+            return WAITS
+        return OVER if self._spent() > ALL or self.opened > ROOMS_AT_MOST else ""
 
     def close(self):
         if self.link is not None:
             self.spent += self.link.spent
+            self.idle += self.link.idle
             self.link.close()
             self.link = None
+
+    def _idled(self):
+        return self.idle + (self.link.idle if self.link else 0.0)
 
     def _spent(self):
         return self.spent + (self.link.spent if self.link else 0.0)
@@ -79,6 +94,7 @@ class Pupil:
             return self.link.ask(what, within, **request)
         except Ended:
             self.spent += self.link.spent
+            self.idle += self.link.idle
             self.link = None
             self.generation += 1
             raise

@@ -5,7 +5,6 @@ Reads a folder, a zip (Moodle's, Canvas's, anybody's) or a notebook; writes to r
 
 import argparse
 import os
-import re
 import sys
 from collections import defaultdict
 from dataclasses import replace
@@ -19,9 +18,11 @@ from machine.intake import Refused, alike, paths, versions
 from machine.intake.bundle import files
 from machine.intake.read import fits, mended, opened
 from machine.intake.roster import plain, roster, safe, who
-from machine.names import ME
+from machine.intake.typed import is_own, others, own, typed
 
 NOTEBOOKS = (".ipynb", ".json", ".ipynb.txt", ".zip")
+INSTEAD = (".py", ".pdf", ".html", ".htm", ".docx", ".odt", ".md", ".webloc", ".url", ".lnk")
+INSTEAD += (".rar", ".7z", ".tar", ".gz", ".tgz", ".crdownload", ".part", ".gdoc", ".png", ".jpg")
 
 
 def collect(source, only=None):
@@ -32,6 +33,8 @@ def collect(source, only=None):
     came = defaultdict(list)
     for file in found:
         if not file.parts[-1].lower().endswith(NOTEBOOKS):
+            if file.parts[-1].lower().endswith(INSTEAD):
+                notes.append(f"not taken: {'/'.join(file.parts)} (it is no notebook: ask for one)")
             continue
         claim = paths.claim(file.parts, known, only)
         assignment = _assignment(claim, file, known)
@@ -116,7 +119,7 @@ def _report(came, students, notes):
     lines = []
     for assignment in sorted({assignment for _, assignment in came}):
         lines.append(f"{assignment}:")
-        prints, said = {}, {}
+        prints, said, ids = {}, {}, defaultdict(list)
         for student in sorted(one for one, name in came if name == assignment):
             several = came[student, assignment]
             try:
@@ -126,12 +129,18 @@ def _report(came, students, notes):
                 continue
             prints[student] = alike.fingerprints(found, load(assignment))
             look = [*found.look, *_unreadable(several, assignment)]
-            look += [*_strangers(student, students), *_name(found, student, assignment)]
+            look += [*_strangers(student, students), *_typed(found, student, assignment, students)]
+            ids[plain(_typed_id(found, assignment))].append(student)
             mending = f"mended: {'; '.join(found.mended)}" if found.mended else ""
             looking = f"LOOK: {'; '.join(look)}" if look else ""
             said[student] = [_came(several, version), mending, looking]
-        for student, others in alike.same(prints).items():
-            said[student].append(_alike(others))
+        for student, same in alike.same(prints).items():
+            said[student].append(_alike(same))
+        for one, several in ids.items():
+            if one and len(several) > 1:
+                for student in several:
+                    rest = ", ".join(other for other in several if other != student)
+                    said[student].append(f"LOOK: the same id is typed in the notebook of {rest}")
         lines += [
             f"  {student}: " + " · ".join(filter(None, what)) for student, what in said.items()
         ]
@@ -161,17 +170,23 @@ def _strangers(student, students):
     return ["not in students.csv"] if students and student not in students else []
 
 
-def _name(found, student, assignment):
-    """Numbers that depend on a name must depend on the student's."""
-    wanted = [own.name for own in load(assignment).answers if ME in own.defines]
-    for name in wanted:
-        said = re.search(rf"^{ME} *= *(['\"])(.*)\1", found.answer(name), re.M)
-        said = said[2].strip() if said else ""
-        if not said:
-            return ["no name in it: the general numbers"]
-        if plain(said) != plain(student):
-            return [f"the name in it is {said!r}"]
-    return []
+def _typed_id(found, assignment):
+    cell = load(assignment).personal
+    return typed(found.answer(cell.name)) if cell else ""
+
+
+def _typed(found, student, assignment, students):
+    """Numbers and questions that depend on an id must depend on the student's."""
+    if load(assignment).personal is None:
+        return []
+    said = _typed_id(found, assignment)
+    if not said:
+        return ["no id is typed in it: no points for the tasks with numbers of one's own"]
+    if is_own(said, own(student), others(student)):
+        return []
+    whose = next((one for one in students if plain(said) in own(one)), None)
+    more = f", which is that of {whose}" if whose else ""
+    return [f"the id typed in it is {said!r}{more}"]
 
 
 def _earlier(student, assignment):

@@ -92,11 +92,12 @@ def _cell(cell):
     source = cell.get("source", "")
     if isinstance(source, list):
         source = "".join(str(line) for line in source)
+    source = str(source).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     meta = cell.get("metadata")
     grading = meta.get("nbgrader") if isinstance(meta, dict) else None
     return {
         "type": cell.get("cell_type") if cell.get("cell_type") in ("code", "raw") else "markdown",
-        "source": str(source).replace("\r\n", "\n").replace("\r", "\n"),
+        "source": source.replace("\r\n", "\n").replace("\r", "\n"),
         "id": str(cell.get("id", "")),
         "grade_id": str(grading.get("grade_id", "")) if isinstance(grading, dict) else "",
         "locked": bool(grading.get("locked")) if isinstance(grading, dict) else False,

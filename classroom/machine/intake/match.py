@@ -1,14 +1,17 @@
 """Which cell of the assignment is this cell of a student's? By id, by text, by what it defines."""
 
 import difflib
+import functools
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from machine.assignment import ANSWER, GIVEN, TEST, WRITTEN, definitions
+from machine import places
+from machine.assignment import ANSWER, GIVEN, TEST, WRITTEN, definitions, load
 from machine.intake import Refused
+from machine.names import ME
 
-TELLING = 60  # characters that no other notebook has
+TELLING = 60  # characters that no stranger's notebook has by chance
 ALIKE = 0.75  # of the text of a cell that students must not change
 
 
@@ -114,12 +117,24 @@ def _belongs(cells, names, by_name, assignment):
         if name is None:
             continue
         own, text = by_name[name], _squeezed(cell["source"])
-        if own.kind == ANSWER and own.definitions & definitions(cell["source"]):
+        if own.kind == ANSWER and own.definitions & definitions(cell["source"]) - {(ME, False)}:
             return True
-        if len(text) > TELLING and own.kind != GIVEN and text == _squeezed(own.released):
+        if own.kind != GIVEN and text == _squeezed(own.released) and text in _telling(assignment):
             return True
     claimed = {cell["grade_id"] for cell in cells} & {own.name for own in assignment.answers}
     return len(claimed) > len(assignment.answers) / 2
+
+
+@functools.cache
+def _texts(name):
+    return frozenset(_squeezed(cell.released) for cell in load(name).cells)
+
+
+def _telling(assignment):
+    """Long texts of the assignment that no other assignment has."""
+    others = (name for name in places.assignments() if name != assignment.name)
+    long = {text for text in _texts(assignment.name) if len(text) > TELLING}
+    return long.difference(*map(_texts, others))
 
 
 def _filed(cell, own, answers):

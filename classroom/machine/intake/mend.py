@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from machine.assignment import ANSWER, WRITTEN, definitions
 from machine.intake.join import joined, parses, still_stub
 from machine.intake.match import matched
+from machine.intake.typed import typed
+from machine.names import ME
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,9 @@ def mend(cells, assignment):
             text = _with_the_rest(found, own, text)
         if own.kind == WRITTEN and _unanswered(own, text):
             text = _text_beside(found, own, out)
+        if ME in own.defines and not typed(text) and (said := _typed_elsewhere(found)):
+            found.mended.append(f"{own.name}: the id typed in another cell")
+            text = f"{ME} = {said!r}"
         if own.kind == ANSWER and _unanswered(own, text) and _answered_elsewhere(found, own):
             found.mended.append(f"{own.name}: answered in another cell")
             text = ""
@@ -91,12 +96,19 @@ def _answered_elsewhere(found, own):
     return any(not still_stub(text, own) for text in defining)
 
 
+def _typed_elsewhere(found):
+    """The student's id, where it was typed into another cell than the one that asks for it."""
+    texts = [text for parts in found.parts.values() for text in parts]
+    texts += [text for extra in found.extra.values() for kind, text in extra if kind == "code"]
+    return next(filter(None, map(typed, texts)), "")
+
+
 def _renamed(out, assignment, found):
     """Names that are asked for and stand nowhere in what the student wrote."""
     open_ = {own.name for own in assignment.answers} | {None}
     code = "\n".join(text for name, kind, text in out if kind == "code" and name in open_)
     for own in assignment.cells:
-        missing = sorted(name for name in own.defines if not re.search(rf"\b{name}\b", code))
+        missing = sorted(name for name in own.defines - {ME} if not re.search(rf"\b{name}\b", code))
         if missing:
             found.look.append(f"{', '.join(missing)} is defined nowhere (renamed?)")
 

@@ -16,6 +16,18 @@ class Student:
     more: dict = field(default_factory=dict, compare=False)
 
     @property
+    def names(self):
+        """What else means this student, plain: e-mail, what is before its @, both names."""
+        first, last = plain(self.first_name), plain(self.last_name)
+        both = {first + last, last + first} if first and last else set()
+        return (both | {plain(self.email), plain(self.email.partition("@")[0])}) - {""}
+
+    @property
+    def numbers(self):
+        """The values of further columns that end in "id": canvas_id, other_id, …"""
+        return {value for key, value in self.more.items() if key.endswith("id") and value}
+
+    @property
     def name(self):
         return f"{self.first_name} {self.last_name}".strip() or self.id
 
@@ -55,20 +67,12 @@ def who(claimed, how, students):
         return exact[plain(claimed)]
     keys = {}
     for student in students.values():
-        for key in _keys(student):
+        for key in student.names | {f"#{number}" for number in student.numbers}:
             keys.setdefault(key, set()).add(student.id)
     for key in _claims(claimed, how):
         if len(found := keys.get(key, ())) == 1:
             return next(iter(found))
     return None
-
-
-def _keys(student):
-    first, last = plain(student.first_name), plain(student.last_name)
-    names = {first + last, last + first} if first and last else set()
-    mail = {plain(student.email), plain(student.email.partition("@")[0])}
-    numbers = {f"#{value}" for key, value in student.more.items() if "id" in key and value}
-    return (names | mail | numbers) - {""}
 
 
 def _claims(claimed, how):

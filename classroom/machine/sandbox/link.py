@@ -23,7 +23,10 @@ class Ended(Exception):
 
 
 class Link:
-    """A worker in a room of its own; `spent` counts its seconds of the processor."""
+    """A worker in a room of its own; `spent` counts its seconds of the processor.
+
+    `idle` counts the seconds in which it neither worked nor waited for a processor: a sleep.
+    """
 
     def __init__(self, command):
         self.process = subprocess.Popen(
@@ -33,14 +36,14 @@ class Link:
             stderr=subprocess.DEVNULL,
             start_new_session=True,
         )
-        self.heard, self.number, self.spent = b"", 0, 0.0
+        self.heard, self.number, self.spent, self.idle = b"", 0, 0.0, 0.0
         os.set_blocking(self.process.stdin.fileno(), False)
         try:
             self._answer(0, cpu=START, wall=START)
         except Ended:
             self.close()
             raise
-        self.spent = 0.0
+        self.spent = self.idle = 0.0
 
     def ask(self, what, within, **request):
         """The worker's answer, a dictionary; Ended if there is none within the time."""
@@ -68,7 +71,7 @@ class Link:
     def _answer(self, number, cpu, wall):
         """The answer to the request `number`; the room is looked at only while it is slow."""
         began, before, used = time.monotonic(), None, None
-        look = began + LOOK
+        look, waited = began + LOOK, None
         while True:
             line, newline, rest = self.heard.partition(b"\n")
             if newline:
@@ -76,19 +79,39 @@ class Link:
                 answer = json.loads(line)
                 if isinstance(answer, dict) and answer.get("id") == number:
                     self.spent += time.monotonic() - began if used is None else used - before
+                    self._count_idle(began, waited, before)
                     return answer
                 continue
             if self._hear(began + wall) and time.monotonic() < look:
                 continue
             look = time.monotonic() + LOOK
             used, memory, processes = self._usage()
-            before = used if before is None else before
+            if before is None:
+                before, waited = used, self._queued()
             try:
                 self._allowed(used - before > cpu, memory, processes)
                 self._allowed(time.monotonic() - began > wall, memory, processes)
             except Ended:
                 self.spent += used - before
+                self._count_idle(began, waited, before)
                 raise
+
+    def _count_idle(self, began, waited, before):
+        """Adds the time of a slow answer in which nothing was done, where that can be seen."""
+        if waited is None or (now := self._queued()) is None:
+            return
+        busy = self._usage()[0] - before + now - waited
+        self.idle += max(0.0, time.monotonic() - began - LOOK - busy)
+
+    def _queued(self):
+        """Seconds that the worker has waited for a processor, where the kernel says so."""
+        try:
+            family = [self.process_info, *self.process_info.children(recursive=True)]
+            worker = next(one for one in family if one.name().startswith("python"))
+            with open(f"/proc/{worker.pid}/schedstat", encoding="ascii") as file:
+                return int(file.read().split()[1]) / 1e9
+        except (psutil.Error, OSError, StopIteration, IndexError, ValueError):
+            return None
 
     def _allowed(self, too_long, memory, processes):
         if too_long:

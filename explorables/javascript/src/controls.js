@@ -4,7 +4,11 @@ import { html, say, unique } from "./dom.js";
 import { showValue, snap } from "./values.js";
 
 /** @typedef {import("./figure.js").Parameter} Parameter */
-/** @typedef {{value: (name: string) => any, change: (values: Record<string, any>) => void, signal: AbortSignal}} Host */
+/** @typedef {import("./figure.js").NumberParameter} NumberParameter */
+/** @typedef {import("./payload.d.ts").ChoiceParameter} ChoiceParameter */
+/** @typedef {import("./payload.d.ts").SwitchParameter} SwitchParameter */
+/** @typedef {import("./figure.js").Values} Values */
+/** @typedef {{value: (name: string) => Values[string], change: (values: Values) => void, signal: AbortSignal}} Host */
 /** @typedef {{element: HTMLElement, update: () => void, stop?: () => void}} Control */
 
 /** @param {Parameter} p @param {Host} host @returns {Control | null} */
@@ -15,8 +19,9 @@ export function createControl(p, host) {
   return p.kind === "switch" ? checkbox(p, host) : null;
 }
 
-/** @param {Parameter} p @param {Host} host @returns {Control} */
+/** @param {NumberParameter} p @param {Host} host @returns {Control} */
 function slider(p, host) {
+  const value = () => /** @type {number} */ (host.value(p.name));
   const id = unique("explorable-control"),
     decades = Math.log10(p.max / p.min);
   const unit = p.log && p.integer ? 0.01 : p.step,
@@ -28,7 +33,7 @@ function slider(p, host) {
     ...(p.log ? { min: 0, max: count, step: 1 } : { min: p.min, max: p.max, step: p.step }),
   });
   const output = html("output", { for: id, "aria-live": "off" });
-  const player = p.play ? createPlayer(p, host) : null;
+  const player = p.play ? createPlayer(p, p.play, host) : null;
   const element = html(
     "div",
     { class: `control number${p.play ? " play" : ""}` },
@@ -41,12 +46,12 @@ function slider(p, host) {
     "input",
     () => {
       player?.stop();
-      const now = host.value(p.name),
+      const now = value(),
         to = snap(p, p.log ? p.min * 10 ** (Number(input.value) * unit) : Number(input.value));
       // One press of a key on a log slider of whole numbers is less than one of them.
       const by = to === now ? Number(input.value) - Math.round(position(now)) : 0;
       host.change({ [p.name]: p.log && Math.abs(by) === 1 ? snap(p, now + by * p.step) : to });
-      if (p.log) input.value = String(Math.round(position(host.value(p.name)))); // the next key starts from here
+      if (p.log) input.value = String(Math.round(position(value()))); // the next key starts from here
     },
     { signal: host.signal },
   );
@@ -54,7 +59,7 @@ function slider(p, host) {
     element,
     stop: player?.stop,
     update() {
-      const v = host.value(p.name),
+      const v = value(),
         shown = showValue(p, v),
         at = String(p.log ? Math.round(position(v)) : v);
       if (input.value !== at) input.value = at;
@@ -66,8 +71,9 @@ function slider(p, host) {
   };
 }
 
-/** @param {Parameter} p @param {Host} host */
-function createPlayer(p, host) {
+/** @param {NumberParameter} p @param {{interval: number, loop: boolean}} pace @param {Host} host */
+function createPlayer(p, pace, host) {
+  const value = () => /** @type {number} */ (host.value(p.name));
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
   const button = (/** @type {string} */ name, /** @type {string} */ sign) =>
     html("button", {
@@ -80,25 +86,25 @@ function createPlayer(p, host) {
   const back = button("Step back", "back"),
     play = button("Play", "play"),
     forward = button("Step", "forward");
-  /** @type {any} */
+  /** @type {number | null} */
   let timer = null;
-  const move = (/** @type {number} */ by) => host.change({ [p.name]: snap(p, host.value(p.name) + by * p.step) });
-  const atEnd = () => host.value(p.name) + p.step > p.max + 1e-9 * p.step;
+  const move = (/** @type {number} */ by) => host.change({ [p.name]: snap(p, value() + by * p.step) });
+  const atEnd = () => value() + p.step > p.max + 1e-9 * p.step;
   function stop() {
-    clearInterval(timer);
+    if (timer !== null) clearInterval(timer);
     timer = null;
     update();
   }
   function tick() {
     if (!atEnd()) move(1);
-    else if (p.play.loop) host.change({ [p.name]: p.min });
-    if (atEnd() && !p.play.loop) stop();
+    else if (pace.loop) host.change({ [p.name]: p.min });
+    if (atEnd() && !pace.loop) stop();
   }
   function update() {
     play.dataset.sign = timer === null ? "play" : "pause";
     play.title = timer === null ? "Play" : "Pause";
     play.setAttribute("aria-label", `${play.title} ${p.label}`);
-    back.setAttribute("aria-disabled", String(host.value(p.name) <= p.min));
+    back.setAttribute("aria-disabled", String(value() <= p.min));
     forward.setAttribute("aria-disabled", String(atEnd()));
   }
   play.addEventListener(
@@ -107,7 +113,7 @@ function createPlayer(p, host) {
       if (timer !== null) return stop();
       if (atEnd()) host.change({ [p.name]: p.min });
       else tick();
-      timer = setInterval(tick, calm.matches ? Math.max(1000, p.play.interval) : p.play.interval);
+      timer = window.setInterval(tick, calm.matches ? Math.max(1000, pace.interval) : pace.interval);
       update();
     },
     { signal: host.signal },
@@ -136,12 +142,10 @@ function createPlayer(p, host) {
   };
 }
 
-/** @param {Parameter} p @param {Host} host @returns {Control} */
+/** @param {ChoiceParameter} p @param {Host} host @returns {Control} */
 function segments(p, host) {
   const group = unique("explorable-choice");
-  const inputs = p.options.map((/** @type {string} */ option) =>
-    html("input", { type: "radio", name: group, value: option }),
-  );
+  const inputs = p.options.map((option) => html("input", { type: "radio", name: group, value: option }));
   const long = p.label.length + p.options.join("").length + 4 * p.options.length > 40;
   const element = html(
     "div",
@@ -150,9 +154,7 @@ function segments(p, host) {
     html(
       "div",
       { class: "segments" },
-      ...inputs.map((/** @type {HTMLInputElement} */ input, /** @type {number} */ i) =>
-        html("label", {}, input, html("span", {}, p.options[i])),
-      ),
+      ...inputs.map((input, i) => html("label", {}, input, html("span", {}, p.options[i]))),
     ),
   );
   element.addEventListener(
@@ -162,36 +164,31 @@ function segments(p, host) {
   );
   return {
     element,
-    update: () =>
-      inputs.forEach((/** @type {HTMLInputElement} */ input) => (input.checked = input.value === host.value(p.name))),
+    update: () => inputs.forEach((input) => (input.checked = input.value === host.value(p.name))),
   };
 }
 
-/** @param {Parameter} p @param {Host} host @returns {Control} */
+/** @param {ChoiceParameter} p @param {Host} host @returns {Control} */
 function menu(p, host) {
   const id = unique("explorable-control");
-  const select = html(
-    "select",
-    { id },
-    ...p.options.map((/** @type {string} */ option) => html("option", { value: option }, option)),
-  );
+  const select = html("select", { id }, ...p.options.map((option) => html("option", { value: option }, option)));
   select.addEventListener("change", () => host.change({ [p.name]: select.value }), { signal: host.signal });
   return {
     element: html("div", { class: "control menu" }, html("label", { for: id }, p.label), select),
     update: () => {
-      select.value = host.value(p.name);
+      select.value = String(host.value(p.name));
     },
   };
 }
 
-/** @param {Parameter} p @param {Host} host @returns {Control} */
+/** @param {SwitchParameter} p @param {Host} host @returns {Control} */
 function checkbox(p, host) {
   const input = html("input", { type: "checkbox", role: "switch" });
   input.addEventListener("change", () => host.change({ [p.name]: input.checked }), { signal: host.signal });
   return {
     element: html("label", { class: "control switch" }, input, html("span", {}, p.label)),
     update: () => {
-      input.checked = host.value(p.name);
+      input.checked = host.value(p.name) === true;
     },
   };
 }

@@ -1,7 +1,11 @@
 // @ts-check
 // Elements, briefly.
 
-/** @param {Element} node @param {Record<string, any>} attributes @param {(Node | string | null | undefined)[]} children */
+const SVG = "http://www.w3.org/2000/svg";
+
+/** What an element has; true alone is an empty text, false and null are none. @typedef {Record<string, string | number | boolean | null | undefined>} Attributes */
+
+/** @param {Element} node @param {Attributes} attributes @param {(Node | string | null | undefined)[]} children */
 function dress(node, attributes, children) {
   for (const [name, value] of Object.entries(attributes)) {
     if (value === undefined || value === null || value === false) continue;
@@ -13,7 +17,7 @@ function dress(node, attributes, children) {
 }
 
 /**
- * @template {keyof HTMLElementTagNameMap} K @param {K} name @param {Record<string, any>} [attributes]
+ * @template {keyof HTMLElementTagNameMap} K @param {K} name @param {Attributes} [attributes]
  * @param {...(Node | string | null | undefined)} children @returns {HTMLElementTagNameMap[K]}
  */
 export function html(name, attributes = {}, ...children) {
@@ -23,11 +27,11 @@ export function html(name, attributes = {}, ...children) {
 }
 
 /**
- * @template {keyof SVGElementTagNameMap} K @param {K} name @param {Record<string, any>} [attributes]
+ * @template {keyof SVGElementTagNameMap} K @param {K} name @param {Attributes} [attributes]
  * @param {...(Node | string | null | undefined)} children @returns {SVGElementTagNameMap[K]}
  */
 export function svg(name, attributes = {}, ...children) {
-  const node = document.createElementNS("http://www.w3.org/2000/svg", name);
+  const node = document.createElementNS(SVG, name);
   dress(node, attributes, children);
   return node;
 }
@@ -40,22 +44,23 @@ export function say(node, text) {
   else node.textContent = text;
 }
 
-/** An element's name, its attributes, and what it holds. @typedef {[string, Record<string, any>, (Shape[] | string)?]} Shape */
-/** @type {WeakMap<Element, Record<string, any>>} */
+/** An element's name, its attributes, and what it holds. @typedef {[string, Drawn, (Shape[] | string)?]} Shape */
+/** @typedef {Record<string, string | number | null>} Drawn */
+/** @type {WeakMap<Element, Drawn>} */
 const dressed = new WeakMap();
 
 /** Makes the children of a node these shapes: elements stay, and only attributes that differ are set. @param {Element} parent @param {Shape[]} shapes */
 export function patch(parent, shapes) {
   let next = parent.firstElementChild;
   for (const [name, attributes, inside] of shapes) {
-    const child = next?.localName === name ? next : svg(/** @type {any} */ (name));
+    const child = next?.localName === name ? next : document.createElementNS(SVG, name);
     if (child !== next) next ? next.replaceWith(child) : parent.append(child);
     const before = dressed.get(child) ?? {};
     for (const key in attributes) {
       const value = attributes[key];
       if (value === before[key]) continue;
       if (value === null) child.removeAttribute(key);
-      else child.setAttribute(key, value);
+      else child.setAttribute(key, String(value));
     }
     dressed.set(child, attributes);
     if (typeof inside === "string") say(child, inside);

@@ -11,20 +11,51 @@ import { showValue, toAddress } from "./values.js";
 import { createView } from "./view.js";
 
 /** @typedef {import("./figure.js").Payload} Payload */
-/** @typedef {Record<string, any>} Values */
+/** @typedef {import("./payload.d.ts").Figure} Figure */
+/** @typedef {import("./figure.js").Values} Values */
+/** @typedef {ReturnType<typeof createView>} View */
 /** @typedef {Omit<ReturnType<typeof replay>, "graph" | "evaluate"> & {graph: import("./figure.js").Graph}} Core */
 /** @typedef {{onChange?: (values: Values) => void, linkable?: boolean, core?: Core}} Options */
 
 /** A page with room for one panel beside nothing. */
 const isNarrow = () => window.matchMedia("(max-width: 34rem)").matches;
 
-const same = (/** @type {any} */ a, /** @type {any} */ b) => JSON.stringify(a) === JSON.stringify(b);
+const same = (/** @type {unknown} */ a, /** @type {unknown} */ b) => JSON.stringify(a) === JSON.stringify(b);
 
 /** @param {string} look */
 const paragraphs = (look) =>
-  look
-    ? html("div", { class: "look" }, ...look.split(/\n\s*\n/).map((/** @type {string} */ t) => html("p", {}, t)))
-    : null;
+  look ? html("div", { class: "look" }, ...look.split(/\n\s*\n/).map((t) => html("p", {}, t))) : null;
+
+/** On a narrow page the controls stand after the first of several panels. @param {View} view @param {Element} stage @param {Element} board */
+function seatAfter({ panels }, stage, board) {
+  const before = panels.length > 1 && isNarrow() ? panels[0].panel.element : stage;
+  if (before.nextSibling !== board) before.after(board);
+}
+
+/** Names the pictures by what they show at these values; the numbers beside them, in words. @param {View} view @param {Payload} payload @param {Values} values */
+function nameViews(view, payload, values) {
+  for (const item of view.shown()) item.fit?.();
+  const results = view.words();
+  const settings = payload.parameters
+    .filter((p) => p.kind !== "points")
+    .map((p) => `${p.label} = ${showValue(p, values[p.name])}`)
+    .join(", ");
+  for (const { panel } of view.panels) {
+    const words = [panel.title() || payload.caption, settings, results];
+    panel.root.setAttribute("aria-label", words.filter(Boolean).join(". "));
+  }
+  return results;
+}
+
+/** Puts an address into the page's bar and onto the clipboard. @param {string} address */
+function putLink(address) {
+  try {
+    history.replaceState(null, "", address);
+  } catch {
+    location.hash = address;
+  }
+  navigator.clipboard?.writeText(location.href).catch(() => {});
+}
 
 /** @param {Payload} payload @param {HTMLElement} figure @param {Options} [options] */
 export function createExplorable(payload, figure, { onChange, linkable = false, core = replay(payload) } = {}) {
@@ -73,9 +104,9 @@ export function createExplorable(payload, figure, { onChange, linkable = false, 
   });
   tools.own.prepend(menu.toggle);
   const pointing = createPointing(figure, () => view().panels, signal);
-  /** @type {Map<any, ReturnType<typeof createView>>} */
+  /** @type {Map<Figure, View>} */
   const views = new Map();
-  /** @type {ReturnType<typeof createView> | null} */
+  /** @type {View | null} */
   let shown = null;
   let frame = 0;
   let telling = 0;
@@ -102,7 +133,7 @@ export function createExplorable(payload, figure, { onChange, linkable = false, 
   });
 
   /** The veil over the figure of the current choices, while the reader has not guessed. */
-  function veilOf(/** @type {any} */ spec) {
+  function veilOf(/** @type {Figure} */ spec) {
     return asleep ? core.veil(spec) : undefined;
   }
 
@@ -143,13 +174,9 @@ export function createExplorable(payload, figure, { onChange, linkable = false, 
     for (const p of shown.panels) observer.observe(p.plate);
   }
 
-  /** On a narrow page the controls stand after the first of several panels. */
-  function seat() {
-    if (!shown || !controls.length) return;
-    const narrow = shown.panels.length > 1 && isNarrow();
-    const before = narrow ? shown.panels[0].panel.element : parts.stage;
-    if (before.nextSibling !== parts.board) before.after(parts.board);
-  }
+  const seat = () => {
+    if (shown && controls.length) seatAfter(shown, parts.stage, parts.board);
+  };
 
   /** Brings the page up to the values, at once. */
   function flush() {
@@ -172,17 +199,7 @@ export function createExplorable(payload, figure, { onChange, linkable = false, 
 
   /** Says the numbers, after the reader has paused. */
   function tell() {
-    const now = view();
-    for (const item of now.shown()) item.fit?.();
-    const results = now.words();
-    const settings = payload.parameters
-      .filter((p) => p.kind !== "points")
-      .map((p) => `${p.label} = ${showValue(p, graph.values[p.name])}`)
-      .join(", ");
-    for (const { panel } of now.panels) {
-      const words = [panel.title() || payload.caption, settings, results];
-      panel.root.setAttribute("aria-label", words.filter(Boolean).join(". "));
-    }
+    const results = nameViews(view(), payload, graph.values);
     if (figure.contains(document.activeElement) && results) say(parts.live, results);
     tellSettings();
   }
@@ -239,13 +256,7 @@ export function createExplorable(payload, figure, { onChange, linkable = false, 
 
   /** @this {void} */
   function copy() {
-    const address = toAddress(payload.slug, payload.parameters, graph.values);
-    try {
-      history.replaceState(null, "", address);
-    } catch {
-      location.hash = address;
-    }
-    navigator.clipboard?.writeText(location.href).catch(() => {});
+    putLink(toAddress(payload.slug, payload.parameters, graph.values));
     say(parts.live, "Link to this setting is in the address bar and copied");
     figure.classList.add("copied");
     setTimeout(() => figure.classList.remove("copied"), 1600);

@@ -1,9 +1,11 @@
 // @ts-check
 // Surfaces: lines of equal height, and colour for height.
 import { contours } from "d3-contour";
-import { fine, paint, read, strength } from "./marks.js";
+import { fine, paint, read, strength } from "./channels.js";
 
 /** @typedef {import("./dom.js").Shape} Shape */
+/** @typedef {import("./payload.d.ts").Contour} Contour */
+/** @typedef {import("./payload.d.ts").Heatmap} Heatmap */
 
 /** Height levels that ring the extremum evenly by area, so that bowls and ridges alike show their shape.
  * @param {ArrayLike<number>} z @param {number} columns @param {number} n */
@@ -28,6 +30,9 @@ function evenLevels(z, columns, n) {
     .filter((v, i, all) => v !== all[i - 1]);
 }
 
+/** Grid and heights, which are always traced. @param {import("./figure.js").Graph} graph @param {Contour | Heatmap} mark */
+const surface = (graph, { x, y, z }) => [x, y, z].map((data) => /** @type {Float64Array} */ (read(graph, data)));
+
 /** Pixel position of a fractional grid index. @param {ArrayLike<number>} grid @param {(v: number) => number} scale */
 const along = (grid, scale) => (/** @type {number} */ t) => {
   const at = t - 0.5,
@@ -37,11 +42,9 @@ const along = (grid, scale) => (/** @type {number} */ t) => {
   return a + (at - k) * (b - a);
 };
 
-/** @type {import("./marks.js").Draw} */
+/** @type {import("./marks.js").Draw<Contour>} */
 export function contour(mark, graph, colour, at) {
-  const x = read(graph, mark.x),
-    y = read(graph, mark.y),
-    z = read(graph, mark.z);
+  const [x, y, z] = surface(graph, mark);
   const given = read(graph, mark.levels);
   const levels = given && typeof given !== "number" ? Array.from(given) : evenLevels(z, x.length, given ?? 12);
   const toX = along(x, at.x),
@@ -94,19 +97,25 @@ const hues = /** @type {Record<string, string>} */ ({
   greys: "grey",
 });
 
-/** @type {import("./marks.js").Draw} */
+/** Least and largest of what is finite. @param {Float64Array} z @returns {[number, number]} */
+function range(z) {
+  let low = Infinity,
+    high = -Infinity;
+  for (const v of z)
+    if (v - v === 0) {
+      low = Math.min(low, v);
+      high = Math.max(high, v);
+    }
+  return [low, high];
+}
+
+/** A grid of pixels: how many across and up, and whether a row or a column runs against the picture's own way.
+ * @typedef {{w: number, h: number, flip: boolean, mirror: boolean}} Grid */
+
+/** @type {import("./marks.js").Draw<Heatmap>} */
 export function heatmap(mark, graph, colour, at, id) {
-  const x = read(graph, mark.x),
-    y = read(graph, mark.y),
-    z = read(graph, mark.z),
-    domain = read(graph, mark.domain);
-  let [low, high] =
-    domain ??
-    z.reduce(
-      (/** @type {number[]} */ [a, b], /** @type {number} */ v) =>
-        v - v === 0 ? [Math.min(a, v), Math.max(b, v)] : [a, b],
-      [Infinity, -Infinity],
-    );
+  const [x, y, z] = surface(graph, mark);
+  let [low, high] = read(graph, mark.domain) ?? range(z);
   if (mark.symmetric) {
     high = Math.max(Math.abs(low), Math.abs(high));
     low = -high;
@@ -114,71 +123,54 @@ export function heatmap(mark, graph, colour, at, id) {
   const toX = along(x, at.x),
     toY = along(y, at.y);
   const [left, right, bottom, top] = [toX(0), toX(x.length), toY(0), toY(y.length)];
-  if (mark.palette)
-    return [coloured(mark, z, x.length, y.length, bottom > top, left > right, low, high, { left, right, bottom, top })];
-  const share = (/** @type {number} */ v) => (mark.symmetric ? v / high : (v - low) / (high - low || 1));
+  /** @type {Grid} */
+  const grid = { w: x.length, h: y.length, flip: bottom > top, mirror: left > right };
   const box = {
     x: fine(Math.min(left, right)),
     y: fine(Math.min(top, bottom)),
     width: fine(Math.abs(right - left)),
     height: fine(Math.abs(bottom - top)),
+    preserveAspectRatio: "none",
   };
-  const crisp = Math.min(x.length, y.length) <= 24,
-    opacity = strength(graph, mark)(0);
-  /** @type {(name: string, sign: number) => Shape[]} */
-  const layer = (name, sign) => {
-    const href = alphaImage(z, x.length, y.length, bottom > top, left > right, (v) => Math.max(0, sign * share(v)));
-    return [
-      [
-        "mask",
-        {
-          id: `${id}${sign}`,
-          maskUnits: "userSpaceOnUse",
-          x: -1e4,
-          y: -1e4,
-          width: 2e4,
-          height: 2e4,
-          "mask-type": "alpha",
-        },
-        [["image", { href, ...box, preserveAspectRatio: "none", "image-rendering": crisp ? "pixelated" : null }]],
-      ],
-      ["rect", { ...box, fill: paint(name), "fill-opacity": opacity, mask: `url(#${id}${sign})` }],
-    ];
+  const opacity = strength(graph, mark)(0);
+  const share = (/** @type {number} */ v) =>
+    mark.symmetric && !mark.palette ? v / high : (v - low) / (high - low || 1);
+  if (mark.palette) {
+    const href = inSteps(mark.palette, z, grid, share);
+    return [["image", { href, ...box, "image-rendering": "pixelated", opacity }]];
+  }
+  const rendering = Math.min(grid.w, grid.h) <= 24 ? "pixelated" : null;
+  const layer = (/** @type {string} */ name, /** @type {number} */ sign) => {
+    const href = alphaImage(z, grid, (v) => Math.max(0, sign * share(v)));
+    return masked({ href, ...box, "image-rendering": rendering }, `${id}${sign}`, paint(name), opacity);
   };
-  const hue = hues[mark.scheme] ?? (mark.color || !mark.symmetric ? colour : "blue");
+  const hue = hues[mark.scheme ?? ""] ?? (mark.color || !mark.symmetric ? colour : "blue");
   return mark.symmetric ? [...layer(hue, 1), ...layer("orange", -1)] : layer(hue, 1);
 }
 
-/** A picture in the author's own colours. @param {any} mark @param {ArrayLike<number>} z @param {number} w @param {number} h @param {boolean} flip @param {boolean} mirror @param {number} low @param {number} high @param {Record<string, number>} box @returns {Shape} */
-function coloured(mark, z, w, h, flip, mirror, low, high, box) {
-  const colours = mark.palette.map((/** @type {string} */ hex) =>
-    [1, 3, 5].map((k) => Number.parseInt(hex.slice(k, k + 2), 16)),
-  );
-  const href = image(w, h, flip, mirror, (k) => {
-    const share = (z[k] - low) / (high - low || 1);
-    if (!Number.isFinite(share)) return [0, 0, 0, 0];
-    const at = Math.min(colours.length - 1, Math.max(0, Math.floor(share * colours.length)));
-    return [...colours[at], 255];
-  });
-  const x = Math.min(box.left, box.right),
-    y = Math.min(box.top, box.bottom);
-  const size = { width: fine(Math.abs(box.right - box.left)), height: fine(Math.abs(box.bottom - box.top)) };
+/** A colour, as strong as a picture is opaque. @param {Shape[1]} picture @param {string} id @param {string} fill @param {number} opacity @returns {Shape[]} */
+function masked(picture, id, fill, opacity) {
+  const everywhere = { maskUnits: "userSpaceOnUse", x: -1e4, y: -1e4, width: 2e4, height: 2e4, "mask-type": "alpha" };
+  const { x, y, width, height } = picture;
   return [
-    "image",
-    {
-      href,
-      x: fine(x),
-      y: fine(y),
-      ...size,
-      preserveAspectRatio: "none",
-      "image-rendering": "pixelated",
-      opacity: mark.opacity ?? 1,
-    },
+    ["mask", { id, ...everywhere }, [["image", picture]]],
+    ["rect", { x, y, width, height, fill, "fill-opacity": opacity, mask: `url(#${id})` }],
   ];
 }
 
-/** A picture as an address. @param {number} w @param {number} h @param {boolean} flip @param {boolean} mirror @param {(k: number) => number[]} pixel red, green, blue, alpha of datum k */
-function image(w, h, flip, mirror, pixel) {
+/** A picture in the author's own colours, each for a step of the share. @param {string[]} palette @param {Float64Array} z @param {Grid} grid @param {(v: number) => number} share */
+function inSteps(palette, z, grid, share) {
+  const colours = palette.map((hex) => [1, 3, 5].map((k) => Number.parseInt(hex.slice(k, k + 2), 16)));
+  return image(grid, (k) => {
+    const t = share(z[k]);
+    if (!Number.isFinite(t)) return [0, 0, 0, 0];
+    const step = Math.min(colours.length - 1, Math.max(0, Math.floor(t * colours.length)));
+    return [...colours[step], 255];
+  });
+}
+
+/** A picture as an address. @param {Grid} grid @param {(k: number) => number[]} pixel red, green, blue, alpha of datum k */
+function image({ w, h, flip, mirror }, pixel) {
   const canvas = document.createElement("canvas");
   canvas.width = w;
   canvas.height = h;
@@ -191,7 +183,5 @@ function image(w, h, flip, mirror, pixel) {
   return canvas.toDataURL();
 }
 
-/** A picture whose opacity is the height. @param {ArrayLike<number>} z @param {number} w @param {number} h @param {boolean} flip @param {boolean} mirror @param {(v: number) => number} share */
-function alphaImage(z, w, h, flip, mirror, share) {
-  return image(w, h, flip, mirror, (k) => [0, 0, 0, 235 * Math.min(1, share(z[k]) || 0)]);
-}
+/** A picture whose opacity is the height. @param {Float64Array} z @param {Grid} grid @param {(v: number) => number} share */
+const alphaImage = (z, grid, share) => image(grid, (k) => [0, 0, 0, 235 * Math.min(1, share(z[k]) || 0)]);

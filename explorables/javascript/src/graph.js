@@ -6,7 +6,9 @@ import { size } from "./shapes.js";
 /** @typedef {import("./operations.js").Arr} Arr */
 /** @typedef {number | string | boolean | number[][]} Value */
 /** @typedef {Record<string, Value>} Values */
-/** @typedef {[string, number[], number[], Record<string, any>?]} Node */
+/** @typedef {import("./operations.js").Attr} Attr */
+/** Operation, inputs, shape, settings. @typedef {[string, number[], number[], Attr?]} Node */
+/** What of a payload is the graph. @typedef {{nodes: Node[], parameters: {name: string, value: Value}[]}} Traced */
 
 const special = /** @type {Record<string, number>} */ ({ nan: NaN, inf: Infinity, "-inf": -Infinity });
 
@@ -28,13 +30,13 @@ function fromBase64(text) {
   return Float64Array.from({ length: bytes.length / 8 }, (_, i) => view.getFloat64(8 * i, true));
 }
 
-/** @param {number[]} shape @param {Record<string, any>} attr */
+/** @param {number[]} shape @param {Attr} attr */
 function constant(shape, { value, data, linspace, range, base64 }) {
   const n = size(shape);
   if (base64 !== undefined) return fromBase64(base64);
   if (data) return Float64Array.from(data, number);
   if (range) return Float64Array.from({ length: n }, (_, i) => range[0] + i * range[1]);
-  if (!linspace) return new Float64Array(n).fill(number(value));
+  if (!linspace) return new Float64Array(n).fill(number(value ?? 0));
   const [start, stop] = linspace,
     step = (stop - start) / (n - 1);
   return Float64Array.from({ length: n }, (_, i) => (i === n - 1 ? stop : start + i * step));
@@ -44,7 +46,7 @@ function constant(shape, { value, data, linspace, range, base64 }) {
 const fed = (value, field) =>
   Array.isArray(value) ? value.map((point) => point[field === "y" ? 1 : 0]) : [Number(value)];
 
-/** @param {{nodes: Node[], parameters: {name: string, value: Value}[]}} payload */
+/** @param {Traced} payload */
 export function createGraph({ nodes, parameters }) {
   let clock = 0,
     moves = 0;

@@ -7,7 +7,7 @@ import { fromAddress } from "./values.js";
 
 /** @typedef {import("./figure.js").Payload} Payload */
 /** @typedef {import("./figure.js").Parameter} Parameter */
-/** @typedef {{get: (name: string) => any, set: (name: string, value: any) => void, save_changes: () => void, on: (event: string, f: () => void) => void, off: (event: string, f: () => void) => void}} Model */
+/** @typedef {{get: (name: string) => unknown, set: (name: string, value: unknown) => void, save_changes: () => void, on: (event: string, f: () => void) => void, off: (event: string, f: () => void) => void}} Model */
 
 /** The model's name of a parameter. @param {Parameter} p @returns {string} */
 const traitOf = (p) => p.trait ?? p.name;
@@ -23,8 +23,7 @@ function attempt(act) {
 
 /** anywidget's contract. @param {{model: Model, el: HTMLElement}} view @returns {() => void} */
 export function render({ model, el }) {
-  /** @type {Payload} */
-  const payload = model.get("payload");
+  const payload = /** @type {Payload | undefined} */ (model.get("payload"));
   if (!payload) {
     el.append(html("p", { class: "failed" }, "This figure could not start: the model has no `payload`"));
     return () => {};
@@ -50,7 +49,7 @@ export function render({ model, el }) {
   explorable.start();
   const follow = payload.parameters.map((p) => () => {
     const { name } = p;
-    const value = model.get(traitOf(p));
+    const value = /** @type {import("./figure.js").Values[string] | null | undefined} */ (model.get(traitOf(p)));
     if (value === undefined || value === null) return; // not stated: the figure's own opening stays
     if (JSON.stringify(value) === JSON.stringify(explorable.face.params[name])) return;
     following = true;

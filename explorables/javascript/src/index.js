@@ -4,7 +4,7 @@ import { replay } from "./figure.js";
 import { live, mount, render } from "./hosts.js";
 import { compile, operations } from "./operations.js";
 
-/** @param {string} op @param {import("./operations.js").Arr[]} inputs @param {number[]} shape @param {Record<string, any>} [attr] */
+/** @param {string} op @param {import("./operations.js").Arr[]} inputs @param {number[]} shape @param {import("./operations.js").Attr} [attr] */
 function evaluate_operation(op, inputs, shape, attr) {
   const node = compile(
     op,
@@ -16,7 +16,7 @@ function evaluate_operation(op, inputs, shape, attr) {
   return { shape, data: Array.from(node.data) };
 }
 
-/** @type {any} */ (globalThis).explorables = { render, mount, live, replay, evaluate_operation, operations };
+Object.assign(globalThis, { explorables: { render, mount, live, replay, evaluate_operation, operations } });
 
 // A figure comes to life as soon as the page has been read past it, before anything below it is shown: so nothing jumps.
 if (typeof document !== "undefined") {

@@ -1,14 +1,17 @@
 // @ts-check
 // Live numbers beside the panels: readouts, running sums, formulas.
 import { html, say } from "./dom.js";
-import { mentioned, slotText, textOf, total } from "./figure.js";
+import { isLive, mentioned, slotText, textOf, total } from "./figure.js";
 import { formatNumber, typeset } from "./format.js";
 import { newest } from "./panel.js";
 
 /** @typedef {import("./figure.js").Graph} Graph */
+/** @typedef {import("./payload.d.ts").Readout} Readout */
+/** @typedef {import("./payload.d.ts").RunningSum} RunningSum */
+/** @typedef {import("./payload.d.ts").Formula} Formula */
 /** @typedef {{element: HTMLElement, update: () => void, words: () => string, fit?: () => void}} Item */
 
-/** @param {Record<string, any>} spec @param {Graph} graph @returns {Item} */
+/** @param {Readout | RunningSum | Formula} spec @param {Graph} graph @returns {Item} */
 export function createItem(spec, graph) {
   const made =
     spec.type === "readout"
@@ -28,7 +31,7 @@ export function createItem(spec, graph) {
   };
 }
 
-/** @param {Record<string, any>} spec @param {Graph} graph @returns {Item} */
+/** @param {Readout} spec @param {Graph} graph @returns {Item} */
 function readout(spec, graph) {
   const label = html("span", { class: "name" }),
     value = html("span", { class: "value" }),
@@ -48,7 +51,7 @@ function readout(spec, graph) {
   };
 }
 
-/** @param {Record<string, any>} spec @param {Graph} graph @returns {Item} */
+/** @param {RunningSum} spec @param {Graph} graph @returns {Item} */
 function runningSum(spec, graph) {
   const label = html("span", { class: "name" }),
     sum = html("b", { class: "total" });
@@ -66,7 +69,7 @@ function runningSum(spec, graph) {
   const totalText = () => typeset(formatNumber(total(graph, spec) ?? NaN, spec.total_format ?? format));
   line.addEventListener("keydown", (event) => {
     const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
-    const at = terms.indexOf(/** @type {any} */ (event.target));
+    const at = terms.indexOf(/** @type {HTMLSpanElement} */ (event.target));
     if (!step || !spec.link || at < 0) return;
     event.preventDefault();
     const next = terms[(at + step + shown) % shown];
@@ -96,18 +99,19 @@ function runningSum(spec, graph) {
   };
 }
 
-/** @param {Record<string, any>} spec @param {Graph} graph @returns {Item} */
+/** @param {Formula} spec @param {Graph} graph @returns {Item} */
 function formula(spec, graph) {
   const element = html("div", { class: "formula" });
   const fit = () =>
     element.scrollWidth > element.clientWidth
       ? element.setAttribute("tabindex", "0")
       : element.removeAttribute("tabindex");
-  if (typeof spec.html?.$ === "number")
+  const whole = /** @type {unknown} */ (spec.html); // where numbers come from elsewhere, so does the formula
+  if (isLive(whole))
     return {
       element,
       update() {
-        element.innerHTML = String(graph.evaluate(spec.html.$).data[0]);
+        element.innerHTML = String(graph.evaluate(whole.$).data[0]);
       },
       words: () => "",
       fit,
@@ -126,7 +130,7 @@ function formula(spec, graph) {
       live.forEach(([node, text]) =>
         say(
           node,
-          text.replace(/⟦(\d+)⟧/g, (_, k) => typeset(slotText(graph, spec.slots[Number(k)]))),
+          text.replace(/⟦(\d+)⟧/g, (_, k) => typeset(slotText(graph, (spec.slots ?? [])[Number(k)]))),
         ),
       ),
     words: () => "",

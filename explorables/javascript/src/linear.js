@@ -28,7 +28,7 @@ function matmul([a, b], shape, _attr, out) {
 }
 
 /** @type {Maker} */
-function einsum(inputs, _shape, { subscripts }, out) {
+function einsum(inputs, _shape, { subscripts = "" }, out) {
   const [terms, result] = subscripts.replace(/ /g, "").split("->");
   const words = terms.split(",");
   /** @type {Record<string, number>} */

@@ -133,7 +133,7 @@ export function supplied(payload, first, compute) {
     get params() {
       return copied(values);
     },
-    outputs: () => plain(graph, now.figure),
+    outputs: () => /** @type {import("./figure.js").Plain} */ (plain(graph, now.figure)),
     /** Who is told when numbers have come. @param {() => void} listener */
     listen(listener) {
       arrived = listener;

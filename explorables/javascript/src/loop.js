@@ -2,13 +2,15 @@
 // scan: a loop of equal steps. Its body is made ready once and run for each step.
 
 /** @typedef {import("./operations.js").Arr} Arr */
-/** @typedef {[string, any[][], number[], Record<string, any>?]} Step */
-/** @typedef {(op: string, inputs: Arr[], shape: number[], attr?: Record<string, any>) => Arr & {run: () => void}} Compile */
+/** Where a step's input comes from: an array as it is, its row of this step, or a result of the body, so many steps back.
+ * @typedef {["same" | "row", number] | ["step", number, number, number[]?]} Ref */
+/** @typedef {[string, Ref[], number[], import("./operations.js").Attr?]} Step */
+/** @typedef {(op: string, inputs: Arr[], shape: number[], attr?: import("./operations.js").Attr) => Arr & {run: () => void}} Compile */
 
 /** @param {Compile} compile @returns {import("./operations.js").Maker} */
 export const scan =
   (compile) =>
-  (inputs, _shape, { body, steps, outputs }, out) => {
+  (inputs, _shape, { body = [], steps = 0, outputs = [] }, out) => {
     /** @type {((t: number) => void)[]} */
     const prepare = [];
     /** @type {(Arr & {run: () => void})[]} */
@@ -16,8 +18,8 @@ export const scan =
     /** Past results by slot: [0] is the step before. @type {Map<number, Float64Array[]>} */
     const past = new Map();
 
-    /** What one reference of the body stands for, as an array that `prepare` keeps up to date. @param {any[]} ref @returns {Arr} */
-    function source([kind, k, back, first]) {
+    /** What one reference of the body stands for, as an array that `prepare` keeps up to date. @param {Ref} ref @returns {Arr} */
+    function source([kind, k, back = 0, first = []]) {
       if (kind === "same") return inputs[k];
       if (kind === "row") {
         const { shape, data } = inputs[k];
@@ -38,8 +40,7 @@ export const scan =
       return before;
     }
 
-    for (const [op, refs, shape, attr] of /** @type {Step[]} */ (body))
-      made.push(compile(op, refs.map(source), shape, attr));
+    for (const [op, refs, shape, attr] of body) made.push(compile(op, refs.map(source), shape, attr));
     return () => {
       let at = 0;
       for (let t = 0; t < steps; t++) {

@@ -12,22 +12,23 @@ import {
   symbolTriangle,
   symbolWye,
 } from "d3-shape";
+import { channels, fine, paint, strength, tint } from "./channels.js";
 import { contour, heatmap } from "./field.js";
 import { textOf } from "./figure.js";
 import { typeset } from "./format.js";
 
 /** @typedef {import("./figure.js").Graph} Graph */
 /** @typedef {import("./dom.js").Shape} Shape */
-/** @typedef {Record<string, any>} Mark */
-/** @typedef {(v: any) => number} Place */
+/** @typedef {import("./payload.d.ts").Mark} Mark */
+/** @typedef {(v: number) => number} Place */
 /**
  * Where a mark's numbers lie in the picture: as they are, kept near the frame (lines), or NaN outside it (points).
- * @typedef {{x: Place, y: Place, nearX: Place, nearY: Place, insideX: Place, insideY: Place, footY: Place, edgeY: Place, left: number, right: number, top: number, bottom: number, band: number}} Places
+ * @typedef {import("./frame.js").Frame & { nearX: Place, nearY: Place, insideX: Place, insideY: Place, footY: Place, edgeY: Place}} Places
  */
-/** @typedef {(mark: Mark, graph: Graph, colour: string, at: Places, id: string) => Shape[]} Draw */
+/** @template {Mark} M @typedef {(mark: M, graph: Graph, colour: string, at: Places, id: string) => Shape[]} Draw */
+/** The mark of a type. @template {Mark["type"]} T @typedef {Extract<Mark, {type: T}>} Of */
 
-export const colours = ["blue", "orange", "green", "purple", "red", "grey", "ink"];
-const symbols = /** @type {Record<string, any>} */ ({
+const symbols = /** @type {Record<string, import("d3-shape").SymbolType>} */ ({
   circle: symbolCircle,
   cross: symbolCross,
   diamond: symbolDiamond,
@@ -42,77 +43,12 @@ const symbols = /** @type {Record<string, any>} */ ({
 /** Symbols of strokes alone. */
 const open = new Set(["plus", "times", "asterisk"]);
 
-/** A colour of the palette by its name, any other as it is. @param {string} name */
-export const paint = (name) => (name[0] === "#" ? name : `var(--e-${name})`);
-
-/** A stroke's pattern: ours where it is only asked for, or stated in pixels. @param {any} dash */
+/** A stroke's pattern: ours where it is only asked for, or stated in pixels. @param {boolean | number[] | undefined} dash */
 const dashes = (dash) => (Array.isArray(dash) ? dash.join(" ") : dash ? "5 4" : null);
-
-/** A channel's numbers or names. @param {Graph} graph @param {any} value */
-export const read = (graph, value) => (value && typeof value.$ === "number" ? graph.evaluate(value.$).data : value);
-
-/** @param {any} value */
-const count = (value) => (value == null || typeof value === "number" || typeof value === "string" ? 0 : value.length);
-
-/** The channels of a mark as arrays of one length. @param {Graph} graph @param {Mark} mark @param {string[]} names */
-export function channels(graph, mark, names) {
-  const raw = names.map((name) => read(graph, mark[name] ?? (name === "base" ? 0 : undefined)));
-  const n = Math.max(1, ...raw.map((v) => (count(v) > 1 ? v.length : 1)));
-  const empty = raw.some((v) => v && typeof v !== "number" && v.length === 0);
-  return raw.map((v) =>
-    empty
-      ? []
-      : v === undefined
-        ? v
-        : count(v) === n
-          ? v
-          : typeof v === "string"
-            ? Array(n).fill(v)
-            : new Float64Array(n).fill(count(v) ? v[0] : v),
-  );
-}
-
-/** The data of a mark along an axis, for a domain that the author left open. @param {Graph} graph @param {Mark} mark @param {"x" | "y"} axis */
-export function spread(graph, mark, axis) {
-  if (mark.frame) return [];
-  const pick = {
-    x: { bars: ["x"], arrow: ["x0", "x1"], boxes: ["x0", "x1"] },
-    y: {
-      bars: ["height", "base"],
-      area: ["y", "base"],
-      stems: ["y", "base"],
-      arrow: ["y0", "y1"],
-      boxes: ["y0", "y1"],
-    },
-  };
-  const names = /** @type {any} */ (pick[axis])[mark.type] ?? (mark[axis] === undefined ? [] : [axis]);
-  return names.flatMap((/** @type {string} */ name) => {
-    const value = read(graph, mark[name] ?? 0);
-    return typeof value === "number" ? [value] : Array.from(value);
-  });
-}
-
-/** The colour of datum i: one palette name for all, or an index for each. @param {Graph} graph @param {Mark} mark @param {string} colour */
-function tint(graph, mark, colour) {
-  if (typeof mark.color !== "object" || mark.color === null) return () => paint(colour);
-  const index = read(graph, mark.color);
-  if (typeof index[0] === "string") return (/** @type {number} */ i) => paint(index[Math.min(i, index.length - 1)]);
-  return (/** @type {number} */ i) => paint(colours[Math.round(index[Math.min(i, index.length - 1)]) % 5]);
-}
-
-/** The opacity of datum i, as a share of the usual one. @param {Graph} graph @param {Mark} mark @param {number} [usual] */
-export function strength(graph, mark, usual = 1) {
-  const value = read(graph, mark.opacity ?? 1);
-  return (/** @type {number} */ i) =>
-    usual * (typeof value === "number" ? value : value[Math.min(i, value.length - 1)]);
-}
-
-/** Hundredths of a pixel. @param {number} v */
-export const fine = (v) => Math.round(v * 100) / 100;
 
 const finite = (/** @type {number[]} */ ...values) => values.every((v) => v - v === 0);
 
-/** Pixel positions. @param {any} values @param {Place} place @returns {number[]} */
+/** Pixel positions. @param {Float64Array} values @param {Place} place @returns {number[]} */
 const placed = (values, place) => Array.from(values, place);
 
 /** The stretches [from, to) of points without a gap. @param {number[]} x @param {number[]} y @param {number[]} [base] */
@@ -156,8 +92,8 @@ function each(n, make, mark, order) {
   return shapes;
 }
 
-/** @type {Record<string, Draw>} */
-export const draw = {
+/** @type {{[T in Exclude<Mark["type"], "handle">]: Draw<Of<T>>}} */
+const draw = {
   contour,
   heatmap,
 
@@ -248,14 +184,15 @@ export const draw = {
     const many = x.length > 150,
       across = placed(x, at.insideX),
       up = placed(y, at.insideY),
-      kind = symbols[mark.symbol];
+      kind = symbols[mark.symbol ?? ""];
     const order = size && Array.from(size.keys()).sort((i, j) => size[j] - size[i]); // the large ones below
     return each(
       x.length,
       (i) => {
         const r = size ? size[i] : many ? 2.5 : 4.5;
         if (!finite(across[i], up[i]) || !(r > 0)) return null;
-        const look = open.has(mark.symbol)
+        /** @type {Shape[1]} */
+        const look = open.has(mark.symbol ?? "")
           ? { fill: "none", stroke: fill(i), "stroke-width": 1.75, "stroke-opacity": inner(i) }
           : {
               fill: fill(i),
@@ -391,13 +328,7 @@ export const draw = {
             "stroke-linejoin": "round",
             "paint-order": "stroke",
           },
-          lines.length > 1
-            ? lines.map((/** @type {string} */ line, /** @type {number} */ k) => [
-                "tspan",
-                { x: left, dy: k ? "1em" : null },
-                line,
-              ])
-            : lines[0],
+          lines.length > 1 ? lines.map((line, k) => ["tspan", { x: left, dy: k ? "1em" : null }, line]) : lines[0],
         ];
       },
       mark,
@@ -408,6 +339,7 @@ export const draw = {
     const [x0, x1, y0, y1] = channels(graph, mark, ["x0", "x1", "y0", "y1"]),
       fill = tint(graph, mark, colour),
       opacity = strength(graph, mark, 1);
+    /** @type {Shape[1]} */
     const edge = mark.edge ? { stroke: paint(mark.edge), "stroke-width": mark.edge_width ?? 1 } : {};
     return each(
       x0.length,
@@ -466,3 +398,7 @@ function smallestGap(x) {
     .filter((gap) => gap > 0);
   return gaps.length ? Math.min(...gaps) : 1;
 }
+
+/** What a mark draws. @param {Exclude<Mark, Of<"handle">>} mark @param {Graph} graph @param {string} colour @param {Places} at @param {string} id of its own, for what it refers to */
+export const shapesOf = (mark, graph, colour, at, id) =>
+  /** @type {Draw<Mark>} */ (draw[mark.type])(mark, graph, colour, at, id);

@@ -10,8 +10,7 @@ import { button } from "./tools.js";
 const MOST = 200; // rows of one table on the page; copied data have all
 const WIDE = 24; // columns, likewise
 
-/** @typedef {{isHidden: (panel: number, mark: number) => boolean, isWaiting: (item: number) => boolean}} Hidden */
-/** @typedef {{slug: string, figure: HTMLElement, outputs: () => Record<string, any>, hidden: () => Hidden, announce: (words: string) => void, signal: AbortSignal}} Subject */
+/** @typedef {{slug: string, figure: HTMLElement, outputs: () => import("./figure.js").Plain, hidden: () => import("./table.js").Hidden, announce: (words: string) => void, signal: AbortSignal}} Subject */
 
 /** @param {string | number | null} cell */
 const cellText = (cell) =>
@@ -20,7 +19,7 @@ const cellText = (cell) =>
 /** @param {import("./table.js").Table} table */
 function drawTable({ title, head, rows }) {
   const words = rows.length > MOST || head.length > WIDE ? `${title} (a part; copied data have all)` : title;
-  const cells = (/** @type {"th" | "td"} */ kind, /** @type {any[]} */ row) =>
+  const cells = (/** @type {"th" | "td"} */ kind, /** @type {(string | number | null)[]} */ row) =>
     html("tr", {}, ...row.slice(0, WIDE).map((c) => html(kind, kind === "th" ? { scope: "col" } : {}, cellText(c))));
   return html(
     "table",
@@ -38,7 +37,7 @@ export function createMenu({ slug, figure, outputs, hidden, announce, signal }) 
   const toggle = html("button", { type: "button", class: "plain", "aria-expanded": "false" }, "Numbers, picture");
   const body = html("div", { class: "menu", hidden: true });
   const file = (/** @type {string} */ kind) => `${slug}.${kind}`;
-  const all = () => tables(outputs(), hidden().isHidden, hidden().isWaiting);
+  const all = () => tables(outputs(), hidden());
 
   async function copyData() {
     const text = csv(all());
@@ -76,7 +75,7 @@ export function createMenu({ slug, figure, outputs, hidden, announce, signal }) 
   /** Brings sentence and tables up to the figure, while they are seen. */
   function update() {
     if (body.hidden) return;
-    say(told, sentences(outputs(), hidden().isHidden).join(" "));
+    say(told, sentences(outputs(), hidden()).join(" "));
     board.replaceChildren(...all().map(drawTable));
   }
 

@@ -18,7 +18,26 @@ import { scan as loop } from "./loop.js";
 import { lanes, positions, size, stretch, strides } from "./shapes.js";
 
 /** @typedef {{shape: number[], data: Float64Array}} Arr */
-/** @typedef {Record<string, any>} Attr */
+/** A number, or the name of one that JSON lacks. @typedef {number | string} Stated */
+/**
+ * Settings of a node; its operation says which of them it has.
+ * @typedef {object} Attr
+ * @property {number | number[] | null} [axis]
+ * @property {number[]} [axes] of transpose
+ * @property {number[]} [start] of slice
+ * @property {number[]} [step] of slice
+ * @property {string} [subscripts] of einsum
+ * @property {import("./loop.js").Step[]} [body] of scan
+ * @property {number} [steps] of scan
+ * @property {number[]} [outputs] of scan
+ * @property {string} [name] of a parameter
+ * @property {string} [field] of a parameter that is points: x or y
+ * @property {Stated} [value] of a constant: everywhere
+ * @property {Stated[]} [data] of a constant: each
+ * @property {string} [base64] of a constant: each, as little-endian float64
+ * @property {[number, number]} [linspace] of a constant: first and last
+ * @property {[number, number]} [range] of a constant: first and step
+ */
 /** @typedef {(inputs: Arr[], shape: number[], attr: Attr, out: Float64Array) => () => void} Maker */
 
 const { abs, exp, expm1, floor, log, log1p, pow, sqrt } = Math;
@@ -328,12 +347,12 @@ const shaping = {
       a.data,
       positions(
         shape,
-        (axes ?? [...a.shape.keys()].reverse()).map((/** @type {number} */ k) => steps[k]),
+        (axes ?? [...a.shape.keys()].reverse()).map((k) => steps[k]),
       ),
       out,
     );
   },
-  slice: ([a], shape, { start, step }, out) => {
+  slice: ([a], shape, { start = [], step = [] }, out) => {
     const steps = strides(a.shape);
     const offset = steps.reduce((total, s, k) => total + s * (start[k] ?? 0), 0);
     return gather(
@@ -347,7 +366,7 @@ const shaping = {
     );
   },
   concatenate: (inputs, shape, attr, out) => {
-    const axis = (attr.axis + shape.length) % shape.length,
+    const axis = (Number(attr.axis) + shape.length) % shape.length,
       steps = strides(shape);
     let offset = 0;
     const parts = inputs.map((a) => {
@@ -360,7 +379,7 @@ const shaping = {
     };
   },
   take: ([a, index], _shape, attr, out) => {
-    const axis = attr.axis == null ? null : (attr.axis + a.shape.length) % a.shape.length;
+    const axis = attr.axis == null ? null : (Number(attr.axis) + a.shape.length) % a.shape.length;
     const count = axis === null ? a.data.length : a.shape[axis];
     const inner = axis === null ? 1 : strides(a.shape)[axis];
     const picked = index.data.length;

@@ -1,12 +1,13 @@
 // Made from ../src/explorables/payload.schema.json by `npm run types`; not edited by hand.
 
+export type Parameter = NumberParameter | ChoiceParameter | SwitchParameter | PointsParameter;
 /**
  * [operation, positions of its inputs, shape, settings]
  *
  * @minItems 3
  * @maxItems 4
  */
-export type Node = [unknown, unknown, unknown] | [unknown, unknown, unknown, unknown];
+export type Node = [string, number[], number[], object?];
 export type Mark = Line | Area | Bars | Boxes | Dots | Stems | Rule | Text | Contour | Heatmap | Arrow | Handle;
 export type Data = number | Live | string[] | string;
 export type Words =
@@ -60,7 +61,18 @@ export interface Question {
   free: string[];
   slips: string[];
   veils: Veil[];
-  given_away?: string[];
+  /**
+   * For the build: numbers of the right option, and the places that show them before the guess.
+   */
+  given_away?: {
+    [k: string]: string[];
+  };
+  /**
+   * For the build: why a number of the right option may stand in sight.
+   */
+  shown?: {
+    [k: string]: string;
+  };
 }
 /**
  * What a guess must not see, by position in one figure.
@@ -71,26 +83,74 @@ export interface Veil {
   marks: [number, number][];
   items: number[];
 }
-export interface Parameter {
+/**
+ * A slider; `log`: its steps are exponents of 10.
+ */
+export interface NumberParameter {
   name: string;
+  /**
+   * The widget's name for it, where a widget has an attribute of its own name.
+   */
   trait?: string;
   label: string;
-  kind: "number" | "choice" | "switch" | "points";
-  value: number | string | boolean | unknown[];
-  options?: string[];
-  min?: number;
-  max?: number;
-  step?: number;
-  integer?: boolean;
-  log?: boolean;
-  unit?: string;
-  play?: {} | null;
-  moves?: string;
-  xdomain?: unknown[] | null;
-  ydomain?: unknown[] | null;
+  kind: "number";
+  value: number;
+  min: number;
+  max: number;
+  step: number;
+  integer: boolean;
+  log: boolean;
+  unit: string;
+  play: null | {
+    interval: number;
+    loop: boolean;
+  };
+}
+/**
+ * One of several names.
+ */
+export interface ChoiceParameter {
+  name: string;
+  /**
+   * The widget's name for it, where a widget has an attribute of its own name.
+   */
+  trait?: string;
+  label: string;
+  kind: "choice";
+  value: string;
+  options: string[];
+}
+/**
+ * On or off.
+ */
+export interface SwitchParameter {
+  name: string;
+  /**
+   * The widget's name for it, where a widget has an attribute of its own name.
+   */
+  trait?: string;
+  label: string;
+  kind: "switch";
+  value: boolean;
+}
+/**
+ * Points that the reader drags, within the domains or the frame.
+ */
+export interface PointsParameter {
+  name: string;
+  /**
+   * The widget's name for it, where a widget has an attribute of its own name.
+   */
+  trait?: string;
+  label: string;
+  kind: "points";
+  value: number[][];
+  moves: "x" | "y" | "xy";
+  xdomain: null | [number, number];
+  ydomain: null | [number, number];
 }
 export interface Settings {
-  [k: string]: number | string | boolean | unknown[];
+  [k: string]: number | string | boolean | number[][];
 }
 export interface Figure {
   panels: Panel[];

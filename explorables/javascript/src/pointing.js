@@ -1,10 +1,12 @@
 // @ts-check
 // Pointing at a datum lights it everywhere: in every mark and every term that carries the same link.
-import { channels } from "./marks.js";
+import { channels } from "./channels.js";
 
 const reach = 28;
 
-/** @param {HTMLElement} figure @param {() => any[]} panels @param {AbortSignal} signal */
+/** A panel that is seen. @typedef {{panel: ReturnType<typeof import("./panel.js").createPanel>, plate: HTMLElement, root: SVGElement}} Seen */
+
+/** @param {HTMLElement} figure @param {() => Seen[]} panels @param {AbortSignal} signal */
 export function createPointing(figure, panels, signal) {
   /** @type {{link: string, i: number} | null} */
   let lit = null;
@@ -26,7 +28,7 @@ export function createPointing(figure, panels, signal) {
     });
   }
 
-  /** @param {any} panel @param {number} x @param {number} y */
+  /** @param {Seen["panel"]} panel @param {number} x @param {number} y */
   function nearest(panel, x, y) {
     let best = reach,
       found = null;

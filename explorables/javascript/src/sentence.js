@@ -52,15 +52,16 @@ export function tellCurve(name, along, x, y) {
 }
 
 /** One sentence a panel: its first curve that is seen.
- * @param {Record<string, any>} figure as `outputs()` @param {(panel: number, mark: number) => boolean} isHidden */
-export function sentences(figure, isHidden) {
-  return figure.panels.flatMap((/** @type {any} */ panel, /** @type {number} */ i) => {
-    const k = panel.marks.findIndex(
-      (/** @type {any} */ m, /** @type {number} */ j) => m.type === "line" && !isHidden(i, j),
-    );
+ * @param {import("./figure.js").Plain} figure as `outputs()` @param {import("./table.js").Hidden} hidden */
+export function sentences(figure, { isHidden, isUntitled }) {
+  return figure.panels.flatMap((panel, i) => {
+    const k = panel.marks.findIndex((m, j) => m.type === "line" && !isHidden(i, j));
     const mark = panel.marks[k];
     if (!mark || !Array.isArray(mark.x) || !Array.isArray(mark.y)) return [];
-    const name = mark.label || panel.y?.label || panel.title || "The curve";
-    return tellCurve(name[0].toUpperCase() + name.slice(1), panel.x?.label || "x", mark.x, mark.y) || [];
+    const name = mark.label || panel.y?.label || (!isUntitled(i) && panel.title) || "The curve";
+    return (
+      tellCurve(name[0].toUpperCase() + name.slice(1), panel.x?.label || "x", mark.x.map(Number), mark.y.map(Number)) ||
+      []
+    );
   });
 }

@@ -30,13 +30,13 @@ export function positions(shape, steps, offset = 0) {
   return at;
 }
 
-/** @type {Map<string, any>} */
+/** @type {Map<string, unknown>} */
 const cache = new Map();
 
-/** @type {<T>(key: string, make: () => T) => T} */
+/** @template T @param {string} key @param {() => T} make @returns {T} */
 function once(key, make) {
   if (!cache.has(key)) cache.set(key, make());
-  return cache.get(key);
+  return /** @type {T} */ (cache.get(key));
 }
 
 /** NumPy's broadcasting of `from` to `to`, as positions in `from`. @param {number[]} from @param {number[]} to */

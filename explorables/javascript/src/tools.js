@@ -2,8 +2,9 @@
 // Below a figure: the settings that its author names, Reset, and a link to what is seen.
 import { html } from "./dom.js";
 
-/** @typedef {{name: string, values: Record<string, any>}} State */
-/** @typedef {{states: State[], signal: AbortSignal, choose: (values: Record<string, any>) => void, reset: (() => void) | null, copy: (() => void) | null, isAt: (values: Record<string, any>) => boolean}} Wishes */
+/** @typedef {import("./figure.js").Values} Values */
+/** @typedef {{name: string, values: Values}} State */
+/** @typedef {{states: State[], signal: AbortSignal, choose: (values: Values) => void, reset: (() => void) | null, copy: (() => void) | null, isAt: (values: Values) => boolean}} Wishes */
 
 /** @param {string} text @param {() => void} act @param {AbortSignal} signal @param {string} [kind] */
 export function button(text, act, signal, kind = "plain") {

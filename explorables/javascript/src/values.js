@@ -3,8 +3,10 @@
 import { formatNumber, powers, typeset } from "./format.js";
 
 /** @typedef {import("./figure.js").Parameter} Parameter */
+/** @typedef {import("./figure.js").NumberParameter} NumberParameter */
+/** @typedef {import("./figure.js").Values} Values */
 
-/** The nearest allowed value. @param {Parameter} p @param {number} v */
+/** The nearest allowed value. @param {NumberParameter} p @param {number} v */
 export function snap(p, v) {
   const inside = Math.min(Math.max(v, p.min), p.max);
   if (p.log && !p.integer)
@@ -19,9 +21,9 @@ export function snap(p, v) {
   return on > p.max ? Number((on - p.step).toPrecision(12)) : on;
 }
 
-/** @param {Parameter} p @param {any} v */
+/** @param {Parameter} p @param {Values[string]} v */
 export function showValue(p, v) {
-  if (p.kind !== "number") return String(v);
+  if (p.kind !== "number" || typeof v !== "number") return String(v);
   const places = p.integer ? 0 : Math.min(6, Math.max(decimals(p.step), decimals(p.min)));
   const number =
     !p.log || p.integer
@@ -36,12 +38,13 @@ export function showValue(p, v) {
 const decimals = (v) =>
   /e-(\d+)$/.exec(String(v)) ? Number(/e-(\d+)$/.exec(String(v))?.[1]) : (String(v).split(".")[1] ?? "").length;
 
-/** `slug:mu=4,data=1;2` @param {string} slug @param {Parameter[]} parameters @param {Record<string, any>} values */
+/** `slug:mu=4,data=1;2` @param {string} slug @param {Parameter[]} parameters @param {Values} values */
 export function toAddress(slug, parameters, values) {
-  const pairs = parameters.map(
-    (p) =>
-      `${p.name}=${encodeURIComponent(p.kind === "points" ? values[p.name].flat().join(";") : String(values[p.name])).replace(/%3B/g, ";")}`,
-  );
+  const pairs = parameters.map(({ name }) => {
+    const value = values[name],
+      text = Array.isArray(value) ? value.flat().join(";") : String(value);
+    return `${name}=${encodeURIComponent(text).replace(/%3B/g, ";")}`;
+  });
   return `#${slug}:${pairs.join(",")}`;
 }
 
@@ -49,7 +52,7 @@ export function toAddress(slug, parameters, values) {
 export function fromAddress(hash, slug, parameters) {
   const [name, rest] = decode(hash).replace(/^#/, "").split(/:(.*)/s);
   if (name.replace(/_/g, "-") !== slug || rest === undefined) return null;
-  /** @type {Record<string, any>} */
+  /** @type {Values} */
   const values = {};
   for (const pair of rest.split(/,(?=[\p{L}\p{N}_]+=)/u)) {
     const [key, text = ""] = pair.split(/=(.*)/s),
@@ -61,10 +64,7 @@ export function fromAddress(hash, slug, parameters) {
     if (p.kind === "choice" && p.options.includes(text)) values[key] = text;
     if (p.kind === "switch") values[key] = /^(true|1|on)$/i.test(text);
     if (p.kind === "points" && numbers.length === 2 * p.value.length && numbers.every(Number.isFinite))
-      values[key] = p.value.map((/** @type {number[]} */ _, /** @type {number} */ i) => [
-        numbers[2 * i],
-        numbers[2 * i + 1],
-      ]);
+      values[key] = p.value.map((_, i) => [numbers[2 * i], numbers[2 * i + 1]]);
   }
   return values;
 }

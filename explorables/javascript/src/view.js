@@ -22,7 +22,7 @@ export function createView(spec, graph, host, veil) {
   const panels = spec.panels.map((p, i) => {
     const panel = createPanel(p, graph, shared, hidden[i]);
     const handles = panel.layers.flatMap((layer, k) =>
-      layer.mark.type === "handle" ? createHandles(panel, layer, host, () => panel.isHidden(k)) : [],
+      layer.mark.type === "handle" ? createHandles(panel, layer.mark, layer.colour, host, () => panel.isHidden(k)) : [],
     );
     return { panel, plate: panel.plate, root: panel.root, handles, wide: 0, drawn: 0 };
   });
@@ -41,6 +41,7 @@ export function createView(spec, graph, host, veil) {
     items,
     grid,
     isHidden: (/** @type {number} */ panel, /** @type {number} */ mark) => panels[panel].panel.isHidden(mark),
+    isUntitled: (/** @type {number} */ panel) => panels[panel].panel.isUntitled(),
     isWaiting: (/** @type {number} */ item) => waiting.has(item),
     shown: () => items.filter((_, i) => !waiting.has(i)),
     /** Reads how wide the panels are, all before any is drawn: the page is laid out once. Has a width changed? */

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 PALETTE = dict(
@@ -26,7 +27,13 @@ class Configuration:
 settings = Configuration()
 
 
-def configure(*, macros=None, palette=None, remedies=None, libraries=()):
+def configure(
+    *,
+    macros: Mapping[str, str] | None = None,
+    palette: Mapping[str, str] | None = None,
+    remedies: Mapping[str, str] | None = None,
+    libraries: Iterable[str] = (),
+) -> None:
     """Give figures what a book brings; may be called again, and the later word counts.
 
     Parameters

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from .figure.abbreviations import kept_apart
+from .figure.figure import Figure
 from .figure.predict import Predict
 from .hosts.widget import make_widget
 
 
-def explore(function=None, /, *, predict=None, states=None, **controls):
+def explore(
+    function: Callable[..., Figure] | None = None,
+    /,
+    *,
+    predict: Any = None,  # a Predict, or the control of a parameter of this name; so with states
+    states: Any = None,
+    **controls: Any,
+) -> Any:
     """Turn a function of a few parameters into a figure that moves: in a notebook, and without one.
 
     The function runs once on stand-ins for its sliders; what it does with them, in NumPy,

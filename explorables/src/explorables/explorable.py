@@ -6,17 +6,25 @@ import gzip
 import inspect
 import json
 import keyword
+import sys
 import warnings
+from collections.abc import Callable, Mapping
+from os import PathLike
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from .figure.abbreviations import as_control
 from .figure.figure import Figure
+from .figure.giveaway import given_away, tell
 from .figure.marks import handle
+from .figure.predict import Predict
 from .figure.veil import veils_of
 from .recording import Recording
 from .trace.errors import DRAWS
 
+HOUSE = Path(__file__).parent
 HEAVY = 1000  # kB of data, as JSON
 
 MISSING = "To see it move: pip install anywidget ipywidgets matplotlib mini-racer"
@@ -29,7 +37,15 @@ class Explorable:
     synced trait per parameter.
     """
 
-    def __init__(self, function, controls, *, predict=None, states=None, gaps=False):
+    def __init__(
+        self,
+        function: Callable[..., Figure],
+        controls: Mapping[str, Any],
+        *,
+        predict: Predict | None = None,
+        states: Mapping[str, Mapping[str, Any]] | None = None,
+        gaps: bool = False,
+    ):
         self.function, self.predict = function, predict
         self.name = function.__name__
         self.controls = _bind(function, controls)
@@ -42,6 +58,7 @@ class Explorable:
         self.recording = Recording(self.name, self.controls, self._figure, gaps)
         self.recording.check(self.opening)
         self.veils = self._veils()
+        self.given_away = self._given_away()
         self._warn_of_size(gaps)
 
     def _warn_of_size(self, bounded):
@@ -56,7 +73,7 @@ class Explorable:
             warnings.warn(
                 f"{self.name}: {size:.0f} kB of data, recorded {times} times ({said}). Give fewer "
                 "choices or draw fewer points",
-                stacklevel=6,
+                stacklevel=_author(),
             )
 
     def _figure(self, arguments):
@@ -84,14 +101,23 @@ class Explorable:
                 raise ValueError(f"free must name parameters of {self.name} (got {parameter!r})")
         return veils_of(self.predict, [figure for _, figure in self.recording.figures], self.name)
 
+    def _given_away(self):
+        """Numbers of the right option → the places that show them before the guess."""
+        if self.predict is None:
+            return {}
+        from .hosts.sight import in_sight
+
+        found = given_away(self.predict.to_dict(), in_sight(self))
+        for said in tell(self.name, found, self.predict.shown):
+            warnings.warn(said, stacklevel=_author())
+        return found
+
     def _question(self):
         if self.predict is None:
             return None
-        from .hosts.still import given_away
-
-        seen = given_away(self)
         question = {**self.predict.to_dict(), "veils": self.veils}
-        return {**question, "given_away": seen} if seen else question
+        checked = {"given_away": self.given_away, "shown": dict(self.predict.shown)}
+        return {**question, **{name: found for name, found in checked.items() if found}}
 
     def _settings(self, values):
         for name in values:
@@ -100,7 +126,7 @@ class Explorable:
                 raise TypeError(f"{self.name} has no parameter {name!r} (it has {known})")
         return {name: self.controls[name].check(name, value) for name, value in values.items()}
 
-    def compute(self, /, **values):
+    def compute(self, /, **values: Any) -> Figure:
         """The Figure at these parameter values, with plain arrays; the others as at the opening.
 
         ``likelihood.compute(mu=4).to_dict()`` is, number for number, what the page shows.
@@ -111,7 +137,7 @@ class Explorable:
 
     __call__ = compute
 
-    def payload(self):
+    def payload(self) -> dict[str, Any]:
         """Everything the browser needs, as plain JSON: parameters, graph, figures, words."""
         if not hasattr(self, "_payload"):
             from .hosts.still import describe
@@ -138,13 +164,13 @@ class Explorable:
     def _parameter(self, name):
         return self.controls[name].describe(name)
 
-    def payload_size(self):
+    def payload_size(self) -> int:
         """Bytes of the payload as a page carries it, gzip-compressed."""
         from .hosts.page import as_script
 
         return len(gzip.compress(as_script(self.payload()).encode(), 9, mtime=0))
 
-    def picture(self, format="png", /, **values):
+    def picture(self, format: str = "png", /, **values: Any) -> bytes:
         """A still picture (bytes of a PNG or SVG) at these parameter values."""
         from .hosts.still import picture
 
@@ -152,14 +178,14 @@ class Explorable:
             format = values.pop("format", format)
         return picture(self, format, values)
 
-    def pictures(self):
+    def pictures(self) -> dict[str, bytes]:
         """PNG pictures for print: one per named state, or the opening one where none is named."""
         from .hosts.still import picture
 
         states = self.states or {"": {}}
         return {name: picture(self, "png", values, name) for name, values in states.items()}
 
-    def to_html(self, path, *, overwrite=False):
+    def to_html(self, path: str | PathLike[str], *, overwrite: bool = False) -> Path:
         """Write one self-contained page: runtime, graph, fallback picture; nothing to fetch.
 
         Raises FileExistsError when ``path`` exists and ``overwrite`` is not set.
@@ -168,7 +194,7 @@ class Explorable:
 
         return write_page(self, path, overwrite=overwrite)
 
-    def current(self):
+    def current(self) -> dict[str, Any]:
         """Parameter values now."""
         return dict(self.opening)
 
@@ -179,6 +205,14 @@ class Explorable:
     def __repr__(self):
         values = ", ".join(f"{k}={self.controls[k].show(v)}" for k, v in self.current().items())
         return f"<explorable {self.slug}{': ' if values else ''}{values}>"
+
+
+def _author():
+    """The stack level of the author's line, for a warning of the calling function."""
+    frame, level = sys._getframe(1), 1
+    while frame.f_back and Path(frame.f_code.co_filename).is_relative_to(HOUSE):
+        frame, level = frame.f_back, level + 1
+    return level
 
 
 def _bind(function, controls):

@@ -88,6 +88,7 @@ boot.figures = async (place, cell) => {
   style("explore.css");
   if (!scope.explorables) await boot.load("../explore/explore.js");
   boot.clear(place);
+  /** @type {{end(): void}[]} */
   const living = [];
   for (const k of cell.made.shown.keys()) living.push(await one(place, cell, k));
   place.end = () => living.forEach((figure) => figure.end());

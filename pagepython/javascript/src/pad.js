@@ -124,7 +124,12 @@ export function createPad(parent, given) {
     show("");
     say("", "");
     let sofar = "";
-    const done = await occupied("Running …", () => run(editor.source, (text) => show((sofar += text))));
+    const done = await occupied("Running …", () =>
+      run(editor.source, (text) => {
+        sofar += text;
+        show(sofar);
+      }),
+    );
     if (!done) return;
     show([done.output.replace(/\n$/, ""), done.error].filter(Boolean).join("\n"));
     if (done.figures) await done.figures(figures);

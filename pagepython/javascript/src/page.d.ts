@@ -33,8 +33,9 @@ export interface Section extends HTMLElement {
   pad?: ReturnType<typeof createPad>;
 }
 
-/** `globalThis.pagePython`: `load` from the start, the rest once page.js has come. */
+/** `globalThis.pagePython`: `base` (where the scripts are) and `load` from the start, the rest once page.js has come. */
 export interface PagePython {
+  base: string;
   load(name: string): Promise<void>;
   exercise(section: HTMLElement, given: Given): Face;
   cell(section: HTMLElement, given: Given): Pick<Face, "run">;

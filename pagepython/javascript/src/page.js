@@ -18,11 +18,12 @@ const boot = scope.pagePython ?? {};
 
 /** The page's one Python: exercises, cells and pad share the worker, each with names of its own. */
 function python() {
-  return (shared ??= new Python(async () => {
+  shared ??= new Python(async () => {
     if (!delivered) await boot.load("engine.js");
     if (!delivered) throw new Error("the engine did not come");
     return delivered;
-  }));
+  });
+  return shared;
 }
 
 /** The recorded check of an exercise. @param {string} name */
@@ -144,7 +145,7 @@ function exercise(section, given) {
 }
 
 /** A cell of the chapter, or the scratch pad: code that runs after what it needs of the page. @param {HTMLElement} section @param {any} given */
-function cell(section, given) {
+function cell(_section, given) {
   const earlier = (given.needs ?? [])
     .map((/** @type {string} */ id) => document.querySelector(`#${id} .cell_input pre`)?.textContent ?? "")
     .join("\n");
@@ -159,7 +160,7 @@ function open(section, given) {
   const old = section.querySelector(".py-pad");
   if (old) return;
   const face = /** @type {any} */ (section).exercise;
-  const starter = (given.starter ?? "").trimEnd() + "\n";
+  const starter = `${(given.starter ?? "").trimEnd()}\n`;
   const pad = createPad(section, {
     name: given.label ?? "Python",
     starter,

@@ -455,7 +455,8 @@ export function slim(source) {
 export function about(source) {
   const names = /** @type {string[]} */ ([]),
     empty = /** @type {string[]} */ ([]),
-    signatures = /** @type {Record<string, {names: string[], defaults: number, open: boolean}>} */ ({});
+    signatures =
+      /** @type {Record<string, {names: string[], defaults: number, open: boolean, parameters: ReturnType<typeof parametersOf>, doc: string}>} */ ({});
   const text = (/** @type {Node} */ n) => source.slice(n.from, n.to);
   /** @param {Node[]} parts of a list of parameters */
   const parametersOf = (parts) =>

@@ -200,6 +200,17 @@ def _tuple(shape):
     return "(" + ", ".join([str(d) for d in shape]) + (",)" if len(shape) == 1 else ")")
 
 
+def one_element(a, key, value):
+    """Refuses a sequence where one element is set, as NumPy does: a truth value is made of any object."""
+    t, kind = type(value), a.dtype.kind
+    if kind == "b" or not (t is list or t is tuple or t is ndarray and value.ndim):
+        return
+    a[key]  # there is no such place: that is said first
+    if kind == "i" and t is not ndarray:
+        raise TypeError("int() argument must be a string, a bytes-like object or a real number, not '%s'" % t.__name__)
+    raise ValueError("setting an array element with a sequence.")
+
+
 def key_of(key):
     """A key of a[...] in the form JavaScript takes."""
     if type(key) is not tuple:
@@ -636,6 +647,9 @@ class ndarray(_Plain):
         return wrap(_nd.get(self._, key_of(key)))
 
     def __setitem__(self, key, value):
+        places = key if type(key) is tuple else (key,)
+        if len(places) == self.ndim and all([type(k) in (int, int64) for k in places]):
+            one_element(self, key, value)
         checked(_nd.set(self._, key_of(key), give(value)))
 
     def __contains__(self, x):

@@ -50,6 +50,8 @@ def encode(value, keep=None, depth=0):
         return {name: [encode(item, keep, depth + 1) for item in items]}
     if depth < DEPTH and isinstance(value, tuple):  # a named tuple
         return {"tuple": [encode(item, keep, depth + 1) for item in value]}
+    if hasattr(type(value), "__array__"):  # a table of pandas
+        return _encode_array(np.asarray(value))
     if keep is not None and callable(value):
         name = getattr(value, "__name__", type(value).__name__)
         return {"function": [keep(value), str(name)[:80], bool(isinstance(value, type))]}

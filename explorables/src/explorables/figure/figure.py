@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,7 +37,7 @@ class Axis(Record):
 
 @dataclass(frozen=True, eq=False, init=False)
 class Panel(Record):
-    """Marks in one frame with two axes."""
+    """Marks in one frame with two axes; ``height`` in pixels, or ``aspect``: width over height."""
 
     marks: tuple
     x: Axis | None = None
@@ -45,7 +46,15 @@ class Panel(Record):
     height: float | None = None
     aspect: float | None = None
 
-    def __init__(self, *marks, x=None, y=None, title=None, height=None, aspect=None):
+    def __init__(
+        self,
+        *marks: Mark,
+        x: Axis | None = None,
+        y: Axis | None = None,
+        title: Any = None,
+        height: float | None = None,
+        aspect: float | None = None,
+    ):
         for mark in marks:
             if not isinstance(mark, Mark):
                 raise TypeError(f"a panel must hold marks (got {mark!r})")
@@ -132,7 +141,7 @@ class Figure(Record):
     items: tuple
     columns: int | None = None
 
-    def __init__(self, *parts, readouts=(), columns=None):
+    def __init__(self, *parts: Record, readouts: Iterable[Record] = (), columns: int | None = None):
         parts = (*parts, *readouts)
         marks = [part for part in parts if isinstance(part, Mark)]
         panels = [part for part in parts if isinstance(part, Panel)]

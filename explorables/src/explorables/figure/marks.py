@@ -203,7 +203,11 @@ class contour(Mark):
 
 @dataclass(frozen=True, eq=False)
 class heatmap(Mark):
-    """Colour for z over the grid x, y; ``symmetric`` centres the scale on 0."""
+    """Colour for z over the grid x, y; ``symmetric`` centres the scale on 0.
+
+    ``scheme`` is blues, oranges, greens, purples, reds or greys; ``palette`` are the author's own
+    colours instead, ``domain`` the (low, high) at the ends of the scale.
+    """
 
     x: Any
     y: Any

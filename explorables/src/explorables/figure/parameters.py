@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from ..trace.graph import Graph
 from ..trace.tracer import Tracer
 from .labels import label_for
 
@@ -22,7 +23,7 @@ class Control:
 
     follows = False
 
-    def bind(self: Any, name, default):
+    def bind(self: Any, name: str, default: Any) -> Any:
         """The control completed by the parameter's name and the function's default."""
         value = getattr(self, "value", None)
         stated = default is not None and value is not None
@@ -34,19 +35,19 @@ class Control:
     def _open(self: Any, name, value):
         return replace(self, value=self.check(name, value))
 
-    def wire(self, value):
+    def wire(self, value: Any) -> Any:
         """The value as the browser and the page's address write it."""
         return value
 
-    def argument(self, value):
+    def argument(self, value: Any) -> Any:
         """What the function receives when it runs."""
         return value
 
-    def settings(self, name, value):
+    def settings(self, name: str, value: Any) -> dict[tuple[str, str | None], Any]:
         """Values of the graph's parameter nodes."""
         return {(name, None): value}
 
-    def show(self, value):
+    def show(self, value: Any) -> str:
         """The value in a few characters, for texts."""
         return f"{value:g}" if isinstance(value, float) else str(value)
 
@@ -81,12 +82,12 @@ class Slider(Control):
     play = None
 
     @property
-    def integer(self):
+    def integer(self) -> bool:
         """True for whole numbers: int ends and an int step, which may be left out without log."""
         step = 1 if self.step is None and not self.log else self.step
         return all(isinstance(v, int | np.integer) for v in (self.min, self.max, step))
 
-    def bind(self, name, default):
+    def bind(self, name: str, default: Any) -> Any:
         for end in (self.min, self.max, 1 if self.step is None else self.step):
             if isinstance(end, bool) or not isinstance(end, int | float | np.number):
                 raise TypeError(f"the range of {name} must be numbers (got {end!r})")
@@ -123,7 +124,7 @@ class Slider(Control):
         step = self.step or 1
         return self.min + math.floor((self.max - self.min) / step / 2 + 1e-9) * step
 
-    def check(self, name, value):
+    def check(self, name: str, value: Any) -> Any:
         """``value`` as a number in range."""
         if isinstance(value, bool | str) or np.ndim(value) or not np.isreal(value):
             raise TypeError(f"{name} must be a number (got {value!r})")
@@ -134,28 +135,28 @@ class Slider(Control):
             raise ValueError(f"{name} must be a whole number (got {value!r})")
         return int(value) if self.integer else float(min(max(value, self.min), self.max))
 
-    def argument(self, value):
+    def argument(self, value: Any) -> Any:
         return value if self.integer else np.float64(value)
 
-    def trace(self, graph, name):
+    def trace(self, graph: Graph, name: str) -> Any:
         """The stand-in that the function receives while it is recorded."""
         return Tracer(graph, graph.parameter(name, self.value), "i" if self.integer else "f")
 
-    def corners(self):
+    def corners(self) -> list:
         return [self.min, self.max]
 
-    def sample(self, rng):
+    def sample(self, rng: np.random.Generator) -> Any:
         """A random allowed value."""
         if self.log:
             value = math.exp(rng.uniform(math.log(self.min), math.log(self.max)))
             return round(value) if self.integer else value
         if self.integer:
-            return int(
-                self.min + self.step * rng.integers((self.max - self.min) // (self.step or 1) + 1)
-            )
+            step = self.step or 1
+            count = int((self.max - self.min) // step) + 1
+            return int(self.min + step * rng.integers(count))
         return float(rng.uniform(self.min, self.max))
 
-    def describe(self, name):
+    def describe(self, name: str) -> dict[str, Any]:
         keys = ("label", "kind", "value", "min", "max", "step", "integer", "log", "unit", "play")
         return {"name": name, **{key: getattr(self, key) for key in keys}}
 
@@ -169,7 +170,7 @@ class Play(Slider):
     loop: bool = False
 
     @property
-    def play(self):  # type: ignore[override]
+    def play(self) -> dict[str, Any]:  # type: ignore[override]
         return {"interval": int(self.interval), "loop": bool(self.loop)}
 
     def _middle(self):
@@ -183,13 +184,13 @@ class Tabulated(Slider):
     follows = False
 
     @classmethod
-    def of(cls, slider):
+    def of(cls, slider: Slider) -> Tabulated:
         """The bound slider ``slider``, recorded step by step."""
         names = ("min", "max", "step", "value", "label", "log", "unit")
         made = cls(**{name: getattr(slider, name) for name in names})
         return replace(made, value=made.check("value", slider.value))
 
-    def corners(self):
+    def corners(self) -> list:
         """All settings: min, min + step, … up to max."""
         step = self.step or 1
         if self.log and not self.integer:
@@ -199,15 +200,15 @@ class Tabulated(Slider):
         values = [self.min + k * step for k in range(count + 1)]
         return [int(v) for v in values] if self.integer else [_tidy(v, step) for v in values]
 
-    def check(self, name, value):
+    def check(self, name: str, value: Any) -> Any:
         """The setting nearest to ``value``."""
         value = super().check(name, value)
         return min(self.corners(), key=lambda setting: abs(setting - value))
 
-    def settings(self, name, value):
+    def settings(self, name: str, value: Any) -> dict[tuple[str, str | None], Any]:
         return {}
 
-    def sample(self, rng):
+    def sample(self, rng: np.random.Generator) -> Any:
         settings = self.corners()
         return settings[rng.integers(len(settings))]
 
@@ -240,7 +241,7 @@ class Choice(Control):
     label: str | None = None
     kind = "choice"
 
-    def bind(self, name, default):
+    def bind(self, name: str, default: Any) -> Any:
         pairs = pairs_of(self.options)
         labels = [label for label, _ in pairs]
         if not pairs or len(set(labels)) < len(labels):
@@ -250,7 +251,7 @@ class Choice(Control):
     def _open(self, name, value):
         return super()._open(name, self.options[0][1] if value is None else value)
 
-    def check(self, name, value):
+    def check(self, name: str, value: Any) -> Any:
         pairs = pairs_of(self.options)
         for _, option in pairs:
             if option is value or (isinstance(value, type(option)) and option == value):
@@ -260,21 +261,21 @@ class Choice(Control):
                 return option
         raise ValueError(f"{name} must be one of {[p[0] for p in pairs]} (got {value!r})")
 
-    def wire(self, value):
+    def wire(self, value: Any) -> Any:
         return next(label for label, option in self.options if option is value or option == value)
 
     show = wire
 
-    def settings(self, name, value):
+    def settings(self, name: str, value: Any) -> dict[tuple[str, str | None], Any]:
         return {}
 
-    def corners(self):
+    def corners(self) -> list:
         return [option for _, option in self.options]
 
-    def sample(self, rng):
+    def sample(self, rng: np.random.Generator) -> Any:
         return self.options[rng.integers(len(self.options))][1]
 
-    def describe(self, name):
+    def describe(self, name: str) -> dict[str, Any]:
         options = [label for label, _ in self.options]
         common = {"name": name, "label": self.label, "kind": self.kind, "options": options}
         return {**common, "value": self.wire(self.value)}
@@ -291,24 +292,24 @@ class Switch(Control):
     def _open(self, name, value):
         return super()._open(name, False if value is None else value)
 
-    def settings(self, name, value):
+    def settings(self, name: str, value: Any) -> dict[tuple[str, str | None], Any]:
         return {}
 
-    def check(self, name, value):
+    def check(self, name: str, value: Any) -> Any:
         if not isinstance(value, bool | np.bool_):
             raise TypeError(f"{name} must be True or False (got {value!r})")
         return bool(value)
 
-    def show(self, value):
+    def show(self, value: Any) -> str:
         return "on" if value else "off"
 
-    def corners(self):
+    def corners(self) -> list:
         return [False, True]
 
-    def sample(self, rng):
+    def sample(self, rng: np.random.Generator) -> Any:
         return bool(rng.integers(2))
 
-    def describe(self, name):
+    def describe(self, name: str) -> dict[str, Any]:
         return {"name": name, "label": self.label, "kind": self.kind, "value": self.value}
 
 
@@ -329,7 +330,7 @@ class Points(Control):
     kind = "points"
     follows = True
 
-    def bind(self, name, default):
+    def bind(self, name: str, default: Any) -> Any:
         if np.ndim(self.x) != 1 or np.shape(self.x) != np.shape(self.y) or not len(self.x):
             sizes = f"{np.shape(self.x)} and {np.shape(self.y)}"
             raise ValueError(f"{name} must have x and y of one length (got {sizes})")
@@ -341,7 +342,7 @@ class Points(Control):
         value = np.column_stack([self.x, self.y])
         return super(Points, replace(self, value=value)).bind(name, default)
 
-    def check(self, name, value):
+    def check(self, name: str, value: Any) -> Any:
         if isinstance(value, Points | SimpleNamespace):
             value = np.column_stack([value.x, value.y])
         array = np.asarray(value, dtype=float)
@@ -355,27 +356,27 @@ class Points(Control):
                 raise ValueError(f"{name} must lie in its domain {domain} (got {array.tolist()})")
         return array.tolist()
 
-    def argument(self, value):
+    def argument(self, value: Any) -> Any:
         x, y = np.array(value, dtype=float).T
         return SimpleNamespace(x=x, y=y)
 
-    def trace(self, graph, name):
+    def trace(self, graph: Graph, name: str) -> Any:
         fields = self.argument(self.value)
         return SimpleNamespace(
             **{f: Tracer(graph, graph.parameter(name, getattr(fields, f), field=f)) for f in "xy"}
         )
 
-    def settings(self, name, value):
+    def settings(self, name: str, value: Any) -> dict[tuple[str, str | None], Any]:
         fields = self.argument(value)
         return {(name, "x"): fields.x, (name, "y"): fields.y}
 
-    def show(self, value):
+    def show(self, value: Any) -> str:
         return " ".join(f"({x:g}, {y:g})" for x, y in value)
 
-    def corners(self):
+    def corners(self) -> list:
         return [self.value]
 
-    def sample(self, rng):
+    def sample(self, rng: np.random.Generator) -> Any:
         moved = np.array(self.value)
         for column, (axis, domain) in enumerate((("x", self.domain_x), ("y", self.domain_y))):
             if axis in self.moves:
@@ -384,7 +385,7 @@ class Points(Control):
                 moved[:, column] = rng.uniform(low, high, len(moved))
         return moved.tolist()
 
-    def describe(self, name):
+    def describe(self, name: str) -> dict[str, Any]:
         return {
             "name": name, "label": self.label, "kind": self.kind, "value": self.value,
             "moves": self.moves, "xdomain": self.domain_x and list(self.domain_x),

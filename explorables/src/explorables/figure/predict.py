@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
+
+from .giveaway import secrets
 
 
 @dataclass(frozen=True)
@@ -23,6 +26,9 @@ class Predict:
         ``"formula 1"``, and all at once ``"titles"``, ``"readouts"``, ``"formulas"``,
         ``"caption"``, ``"states"``.
     free : parameters that may be moved before the guess, since they give nothing away.
+    shown : numbers of the right option that may stand in sight before the guess, as they are
+        written there, each with the reason: ``{"0.25": "the width of a bin"}``. Any other that
+        stands in sight is a warning, since it gives the answer away.
     """
 
     question: str
@@ -32,6 +38,7 @@ class Predict:
     veil: tuple = ()
     free: tuple = ()
     slips: tuple = ()
+    shown: Mapping = field(default_factory=dict)
 
     def __post_init__(self):
         if isinstance(self.options, Mapping):
@@ -48,8 +55,23 @@ class Predict:
             if isinstance(given, str) or not all(isinstance(item, str) for item in given):
                 raise TypeError(f"predict {name} must be a list of texts (got {given!r})")
             object.__setattr__(self, name, tuple(given))
+        self._check_shown()
 
-    def to_dict(self):
-        """Plain JSON."""
-        lists = {k: list(v) for k, v in vars(self).items() if isinstance(v, tuple)}
-        return {**vars(self), **lists}
+    def _check_shown(self):
+        reasons = dict(self.shown) if isinstance(self.shown, Mapping) else {"": self.shown}
+        for number, reason in reasons.items():
+            if not (isinstance(number, str) and isinstance(reason, str) and reason.strip()):
+                raise TypeError(
+                    f"predict shown must map numbers to reasons, both texts (got {self.shown!r})"
+                )
+            if number not in (known := [secret.written for secret in secrets(self.to_dict())]):
+                raise ValueError(
+                    f"predict shown must name numbers of the right option that neither the "
+                    f"question nor all options name: {', '.join(known) or 'none'} (got {number!r})"
+                )
+        object.__setattr__(self, "shown", reasons)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON for the page, which has no use for the reasons of ``shown``."""
+        stated = {k: list(v) if isinstance(v, tuple) else v for k, v in vars(self).items()}
+        return {name: value for name, value in stated.items() if name != "shown"}

@@ -18,6 +18,7 @@ from sphinx.util import logging
 from sphinx.util.fileutil import copy_asset
 
 from ..configuration import configure
+from ..figure.giveaway import given_away, tell
 from .page import STATIC, answer_html, figure_html, has_formulas, question_html, script
 from .widget import STATIC as STATIC_BUILD
 from .widget import VIEW
@@ -68,8 +69,60 @@ def _of_its_own(payload, env):
     return {**payload, "slug": own}
 
 
+def _check_questions(app, doctree, docname):
+    """Warns where a figure, or the text directly above it, gives its question's answer away."""
+    if app.builder.name == "singlehtml":
+        return  # what the pages say already
+    for node in doctree.findall(explorable):
+        payload = json.loads(node["payload"])
+        if payload["predict"]:
+            for said in _faults(payload, _text_above(node)):
+                logger.warning(said, location=docname, type="explorable", subtype="answer")
+
+
+def _faults(payload, above):
+    question, name = payload["predict"], payload["name"]
+    found, shown = dict(question.get("given_away", {})), question.get("shown", {})
+    for number, places in given_away(question, [("the text directly above", above)]).items():
+        found[number] = found.get(number, []) + places
+    needless = [number for number in shown if number not in found]
+    return tell(name, found, shown) + [
+        f"predict shown of {name} must name numbers in sight before the guess (got {number!r})"
+        for number in needless
+    ]
+
+
+_SAID = (nodes.paragraph, nodes.bullet_list, nodes.enumerated_list, nodes.math_block)
+
+
+def _text_above(node):
+    """The paragraph, list or formula before a figure in its section, and what cells print after."""
+    while not isinstance(node.parent, nodes.section | nodes.document):
+        node = node.parent
+    texts = []
+    for other in reversed(node.parent.children[: node.parent.index(node)]):
+        if isinstance(other, nodes.section | nodes.title):
+            break
+        if isinstance(other, _SAID):
+            texts.append(other.astext())
+            break
+        texts += [part.astext() for part in other.findall(_is_output)]
+    return " ".join(texts)
+
+
+def _is_output(node):
+    return isinstance(node, nodes.container) and "cell_output" in node.get("classes", ())
+
+
+def _of_the_page(payload):
+    """The payload without what only the build asks for."""
+    question = payload["predict"] or {}
+    kept = {k: v for k, v in question.items() if k not in ("given_away", "shown")}
+    return {**payload, "predict": kept or None}
+
+
 def _visit_html(translator, node):
-    payload, builder = json.loads(node["payload"]), translator.builder
+    payload, builder = _of_the_page(json.loads(node["payload"])), translator.builder
     if builder.name == "singlehtml":
         translator.body.append(_still_html(builder, node, payload))
     else:
@@ -151,6 +204,7 @@ def setup(app):
     app.connect("config-inited", _configure)
     app.add_node(explorable, html=(_visit_html, None), latex=other, text=other, man=other)
     app.connect("doctree-read", _label)
+    app.connect("doctree-resolved", _check_questions)
     app.connect("html-page-context", _add_assets)
     app.connect("build-finished", _finish)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -21,7 +21,7 @@ def describe(explorable, /, **values):
     settings, figure = explorable.opening | values, unveiled(explorable, values)
     at = ", ".join(f"{c.label} = {c.show(settings[k])}" for k, c in explorable.controls.items())
     titles = [_panel_words(panel) for panel in figure.panels]
-    words = [explorable.caption, f"At {at}." if at else "", *titles, *_items(figure, joiner=" = ")]
+    words = [explorable.caption, f"At {at}." if at else "", *titles, *item_lines(figure.items)]
     said = " ".join(word if word[-1] in ".?!" else f"{word}." for word in words if word)
     return plain_words(said)
 
@@ -41,40 +41,6 @@ def unveiled(explorable, values):
     return Figure(*panels, *items, columns=figure.columns)
 
 
-_NUMBER = re.compile(r"(?<![\w.])[−-]?\d+(?:[.,]\d+)*(?![\w])")
-
-
-def given_away(explorable):
-    """Numbers of the right option that stand in what is seen before the guess.
-
-    A number that the question or each of the options names is no secret.
-    """
-    predict = explorable.predict
-    right = _numbers(predict.options[predict.answer])
-    others = [_numbers(o) for i, o in enumerate(predict.options) if i != predict.answer]
-    known = _numbers(predict.question) | set.intersection(*others)
-    return sorted((right - known) & _numbers(_seen(explorable)))
-
-
-def _seen(explorable):
-    """All words of the opening state that do not wait for the guess."""
-    figure, hidden = unveiled(explorable, {}), explorable.predict.veil
-    texts = [explorable.caption, *_items(figure, joiner=" = ")]
-    texts += [] if "caption" in hidden else [explorable.look]
-    for panel in figure.panels:
-        texts += [panel.title, *(mark.label for mark in panel.marks)]
-        for mark in panel.marks:
-            string = getattr(mark, "string", None)
-            texts += [string] if isinstance(string, str) else string or []
-    return " ".join(text for text in texts if text)
-
-
-def _numbers(text):
-    """Numbers in a text as plain digits, so that 1,000 is 1000 and −2 is -2."""
-    found = (n.replace(",", "").replace("−", "-") for n in _NUMBER.findall(text))
-    return {n.rstrip("0").rstrip(".") if "." in n else n for n in found}
-
-
 def _without(panel, hidden, untitled):
     marks = [mark for k, mark in enumerate(panel.marks) if k not in hidden]
     title = None if untitled else panel.title
@@ -88,13 +54,13 @@ def _panel_words(panel):
     return f"{panel.title}: {shown}" if panel.title and shown else panel.title or shown
 
 
-def _items(figure, joiner):
+def item_lines(items):
     """Readouts and running sums as lines of text."""
     lines = []
-    for item in figure.items:
+    for item in items:
         if isinstance(item, readout):
             number = format_number(item.value, item.format)
-            lines.append(f"{item.label}{joiner}{number} {item.unit}".strip())
+            lines.append(f"{item.label} = {number} {item.unit}".strip())
         elif isinstance(item, running_sum):
             numbers = [format_number(t, item.format) for t in item.terms]
             signed = [f"({n})" if n.startswith("-") else n for n in numbers]
@@ -140,7 +106,7 @@ def _draw(part, name, figure):
         ax.set_visible(False)
     for ax, panel in zip(axes, figure.panels, strict=False):
         draw_panel(ax, panel)
-    lines = [fill(line, 52 * columns + 10) for line in _items(figure, joiner=" = ")]
+    lines = [fill(line, 52 * columns + 10) for line in item_lines(figure.items)]
     lines += [_tex(item.tex) for item in figure.items if isinstance(item, formula)]
     if lines:
         part.supxlabel("\n".join(lines), fontsize=9, x=0.02, ha="left")

@@ -6,7 +6,9 @@ import inspect
 import json
 import math
 import warnings
+from collections.abc import Callable
 from functools import wraps
+from typing import Any
 
 import numpy as np
 from scipy import special
@@ -31,11 +33,13 @@ SETTINGS = 3000  # recordings of one figure
 class fixed:
     """A parameter that keeps its value and has no control, as ``ipywidgets.fixed``."""
 
-    def __init__(self, value):
+    def __init__(self, value: Any):
         self.value = value
 
 
-def interact(function=None, /, *, limit=None, **controls):
+def interact(
+    function: Callable[..., Any] | None = None, /, *, limit: float | None = None, **controls: Any
+) -> Any:
     """A function that draws with matplotlib, as a figure that moves in any page.
 
     ::
@@ -80,7 +84,9 @@ def interact(function=None, /, *, limit=None, **controls):
     return make if function is None else make(function)
 
 
-def interactive(function, /, *, limit=None, **controls):
+def interactive(
+    function: Callable[..., Any], /, *, limit: float | None = None, **controls: Any
+) -> Any:
     """As :func:`interact`; the figure is returned and not shown by itself."""
     return interact(function, limit=limit, **controls)
 
@@ -88,7 +94,8 @@ def interactive(function, /, *, limit=None, **controls):
 class _Maker:
     def __init__(self, function, controls, limit):
         self.function, self.limit = function, limit
-        self.kept, self.controls = {}, {}
+        self.kept: dict[str, Any] = {}
+        self.controls: dict[str, Any] = {}
         for name, parameter in inspect.signature(function).parameters.items():
             self._take(name, parameter, controls)
         unknown = [name for name in controls if name not in self.kept | self.controls]
@@ -115,7 +122,7 @@ class _Maker:
             self.controls[name] = as_control(name, given).bind(name, value)
 
     def make(self):
-        tabulated = set()
+        tabulated: set[str] = set()
         while True:
             controls = {
                 name: Tabulated.of(control) if name in tabulated else control
@@ -182,12 +189,12 @@ def _drawing(function, kept, names):
         graph = next((v.graph for v in arguments.values() if isinstance(v, Tracer)), None)
         return once() if graph is None else each_way(graph, once)
 
-    drawn = wraps(function)(drawn)
-    drawn.__name__ = _name(function)
-    drawn.__signature__ = inspect.Signature(
+    made: Any = wraps(function)(drawn)
+    made.__name__ = _name(function)
+    made.__signature__ = inspect.Signature(
         [inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY) for name in names]
     )
-    return drawn
+    return made
 
 
 def _seen(function, session):

@@ -2,13 +2,34 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from .cells import plain
 
 
 class Artist:
-    """Data and look of one thing that was drawn."""
+    """Data and look of one thing that was drawn; what of these it has, its kind says."""
+
+    marker: Any  # of points
+    radius: Any
+    width: Any  # of lines
+    style: Any
+    which: str  # the axis of a rule or a span
+    face: Any  # of filled shapes
+    stairs: str
+    edge: Any
+    edge_width: Any
+    words: Any  # of text
+    side: str
+    lift: Any
+    frame: bool
+    shift: Any
+    size: Any
+    palette: Any  # of surfaces
+    domain: Any
+    levels: Any
 
     def __init__(self, kind, *, color, label=None, **data):
         self.kind, self.color, self.label = kind, color, label

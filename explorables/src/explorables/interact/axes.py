@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from ..figure.figure import Axis, Panel
@@ -102,11 +104,11 @@ class Axes:
         self.y.see(y, sticky_y)
 
     def plot(self, *args, scalex=True, scaley=True, data=None, **kwargs):
-        kwargs, args, made = options(kwargs), list(args), []
-        while args:
-            x = args.pop(0)
-            y = args.pop(0) if args and not isinstance(args[0], str) else None
-            style = args.pop(0) if args and isinstance(args[0], str) else ""
+        kwargs, rest, made = options(kwargs), list(args), []
+        while rest:
+            x = rest.pop(0)
+            y = rest.pop(0) if rest and not isinstance(rest[0], str) else None
+            style = rest.pop(0) if rest and isinstance(rest[0], str) else ""
             if y is None:
                 x, y = np.arange(np.shape(numbers(x))[0]), x
             made += self._plot(numbers(x), numbers(y), style, kwargs)
@@ -309,8 +311,8 @@ class Axes:
     def stem(
         self, *args, linefmt=None, markerfmt=None, basefmt=None, bottom=0, label=None, **kwargs
     ):
-        args = [numbers(a) for a in args if not isinstance(a, str)]
-        x, y = args if len(args) > 1 else (np.arange(np.shape(args[0])[0]), args[0])
+        given = [numbers(a) for a in args if not isinstance(a, str)]
+        x, y = given if len(given) > 1 else (np.arange(np.shape(given[0])[0]), given[0])
         stems = self.vlines(
             x, bottom, y, colors=read_format(linefmt)[0] if linefmt else "C0", label=label
         )
@@ -360,8 +362,8 @@ class Axes:
         return self._add(artist, "patches")
 
     def quiver(self, *args, color="k", angles="uv", scale=None, scale_units=None, **kwargs):
-        args = [np.reshape(numbers(a), -1) for a in args]
-        x, y, u, v = args[:4] if len(args) > 3 else _grid_of(*args[:2])
+        given = [np.reshape(numbers(a), -1) for a in args]
+        x, y, u, v = given[:4] if len(given) > 3 else _grid_of(*given[:2])
         if scale is None:
             length = np.sqrt(u * u + v * v)
             scale = 1.8 * np.mean(length) * max(10.0, np.sqrt(np.size(u))) / (np.max(x) - np.min(x))
@@ -664,7 +666,7 @@ def _rule_marks(a, look):
 
 
 def _span_marks(a, look):
-    far = {"x0": -1e12, "x1": 1e12, "y0": -1e12, "y1": 1e12}
+    far: dict[str, Any] = {"x0": -1e12, "x1": 1e12, "y0": -1e12, "y1": 1e12}
     far |= {f"{a.which}0": a.low, f"{a.which}1": a.high}
     yield boxes(**far, **look)
 

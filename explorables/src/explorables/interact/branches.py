@@ -8,7 +8,7 @@ import numpy as np
 
 from ..figure.records import Record
 from ..trace.errors import TraceError
-from ..trace.tracer import has_tracer
+from ..trace.tracer import Tracer, has_tracer
 
 MOST = 24  # ways through one function
 
@@ -26,7 +26,7 @@ def each_way(graph, run, lanes=False):
     before, count = (graph.decide, graph.lanes), [0]
 
     def go(answers):
-        asked = []
+        asked: list[tuple[Tracer, bool]] = []
 
         def decide(condition):
             for known, answer in asked:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import builtins
+from collections.abc import Callable
 from functools import reduce
+from typing import Any
 
 import numpy as np
 
@@ -17,6 +19,10 @@ def _is_traced(value):
 
 class _Number(type):
     """A class that converts like the real one and leaves stand-ins as numbers that follow."""
+
+    real: type
+    kinds: str
+    follow: Callable[[Tracer], Any]
 
     def __call__(cls, *args, **kwargs):
         if args and _is_traced(args[0]):

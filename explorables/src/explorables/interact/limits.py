@@ -107,6 +107,6 @@ def _apart(low, high):
         room = np.where(low == 0, MARGIN, MARGIN * np.abs(low))
         return np.where(same, low - room, low), np.where(same, high + room, high)
     if low == high:
-        room = MARGIN * abs(low) or MARGIN
-        return low - room, high + room
+        air = MARGIN * abs(low) or MARGIN
+        return low - air, high + air
     return low, high

@@ -5,6 +5,9 @@ Formulas as in SciPy's documentation, in its shape parameters with loc and scale
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 from scipy import special, stats
 
@@ -17,8 +20,9 @@ def _log_comb(n, k):
     return -np.log1p(n) - special.betaln(n - k + 1.0, k + 1.0)
 
 
-# name: shapes, log density of the standard form, cdf, ppf, (mean, variance)
-CONTINUOUS = {
+# name: shapes, log-density or log-mass of the standard form, cdf, ppf or last value, moments
+Row = tuple[tuple[str, ...], Callable, Callable, Any, Callable]
+CONTINUOUS: dict[str, Row] = {
     "norm": ((), lambda x: -(x**2) / 2 - np.log(2 * np.pi) / 2, special.ndtr, special.ndtri,
              lambda: (0.0, 1.0)),
     "uniform": ((), lambda x: np.where((x >= 0) & (x <= 1), 0.0, -np.inf),
@@ -64,7 +68,7 @@ CONTINUOUS = {
                     lambda c: (special.gamma(1 + 1 / c),
                                special.gamma(1 + 2 / c) - special.gamma(1 + 1 / c) ** 2)),
 }  # fmt: skip
-DISCRETE = {
+DISCRETE: dict[str, Row] = {
     "bernoulli": (("p",), lambda k, p: special.xlogy(k, p) + special.xlog1py(1 - k, -p),
                   lambda k, p: np.where(k < 0, 0.0, np.where(k < 1, 1 - p, 1.0)), 1,
                   lambda p: (p, p * (1 - p))),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from importlib import import_module
 
 import numpy as np
 
@@ -100,9 +101,8 @@ def dash_of(style, width):
 
 def read_format(text):
     """(colour, marker, line style) of a format string such as ``"r--"``, as matplotlib reads it."""
-    from matplotlib.axes._base import _process_plot_format
-
-    line, marker, color = _process_plot_format(text)
+    base = import_module("matplotlib.axes._base")  # no public name reads a format string
+    line, marker, color = base._process_plot_format(text)
     return color, marker, line
 
 

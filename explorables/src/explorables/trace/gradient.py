@@ -6,7 +6,9 @@ gradient itself.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import wraps
+from typing import Any
 
 import numpy as np
 
@@ -16,7 +18,7 @@ from .graph import Graph
 from .tracer import Tracer
 
 
-def grad(f, argnum=0):
+def grad(f: Callable[..., Any], argnum: int = 0) -> Callable[..., Any]:
     """∇f: the gradient of a function that gives one number, exact to rounding.
 
     ``grad(f)(x, *args)`` is ∂f/∂x in the shape of x; the other arguments are held still. ``f`` is
@@ -62,7 +64,7 @@ def grad(f, argnum=0):
     return gradient
 
 
-def value_and_grad(f, argnum=0):
+def value_and_grad(f: Callable[..., Any], argnum: int = 0) -> Callable[..., Any]:
     """(f(x), ∇f(x)) from one run of f: what an optimiser asks at each step.
 
     As :func:`grad` in everything else, its errors included.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from .errors import MASK, fail
@@ -67,7 +69,7 @@ def getitem(x, index):
 INDEX["get"] = getitem
 
 
-def take(x, k, axis=0):
+def take(x: Any, k: Any, axis: int = 0) -> Any:
     """x[k] for fixed or computed data ``x`` and an entry ``k`` that may follow a slider.
 
     As ``np.take(x, k, axis)``, which cannot see that ``k`` moves when ``x`` is a plain array. A
