@@ -9,9 +9,8 @@ import keyword
 import sys
 import warnings
 from collections.abc import Callable, Mapping
-from os import PathLike
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -23,6 +22,9 @@ from .figure.predict import Predict
 from .figure.veil import veils_of
 from .recording import Recording
 from .trace.errors import DRAWS
+
+if TYPE_CHECKING:
+    from os import PathLike
 
 HOUSE = Path(__file__).parent
 HEAVY = 1000  # kB of data, as JSON

@@ -5,13 +5,15 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 from types import SimpleNamespace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..trace.graph import Graph
 from ..trace.tracer import Tracer
 from .labels import label_for
+
+if TYPE_CHECKING:
+    from ..trace.graph import Graph
 
 
 @dataclass(frozen=True, eq=False)
