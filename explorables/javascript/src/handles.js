@@ -1,6 +1,6 @@
 // @ts-check
 // Points that the reader drags or steers with the keys; a handle stands where its own formula puts it.
-import { say, svg } from "./dom.js";
+import { placeIn, say, svg } from "./dom.js";
 import { textOf } from "./figure.js";
 import { typeset } from "./format.js";
 import { paint, read, strength } from "./marks.js";
@@ -58,8 +58,8 @@ export function createHandles(panel, { mark, colour }, host, isHidden = () => fa
         node.setPointerCapture(event.pointerId);
         node.classList.add("dragged");
         const [x, y] = position(i),
-          box = panel.over.getBoundingClientRect();
-        [dx, dy] = [event.clientX - box.left - x, event.clientY - box.top - y];
+          [px, py] = placeIn(panel.plate, event);
+        [dx, dy] = [px - x, py - y];
       },
       options,
     );
@@ -67,8 +67,8 @@ export function createHandles(panel, { mark, colour }, host, isHidden = () => fa
       "pointermove",
       (event) => {
         if (!node.hasPointerCapture(event.pointerId)) return;
-        const box = panel.over.getBoundingClientRect();
-        drag(event.clientX - box.left - dx, event.clientY - box.top - dy);
+        const [px, py] = placeIn(panel.plate, event);
+        drag(px - dx, py - dy);
       },
       options,
     );
