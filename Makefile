@@ -14,7 +14,7 @@ PORT ?= 8000
 # processes of tests: one more than cores, since some wait now and then
 JOBS ?= $(shell echo $$(( $$(getconf _NPROCESSORS_ONLN 2> /dev/null || echo 2) + 1 )))
 
-.PHONY: help book serve lab notebooks check test lint format pdf epub zip cards scorm wheel lite assignments collect grade grades room clean
+.PHONY: help book serve lab notebooks check test lint format pdf epub zip cards scorm slides wheel lite assignments collect grade grades room clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | while IFS=$$'\t' read -r verb text; do printf '  make %-11s %s\n' "$$verb" "$$text"; done
@@ -62,6 +62,9 @@ cards: book ## make an Anki deck of results and quizzes, _build/book.apkg
 
 scorm: book ## pack a chapter for Moodle, Canvas or another LMS: CHAPTER=entropy
 	@$(BIN)/python tools/scorm.py $(CHAPTER)
+
+slides: book ## slides of a chapter with its figures alive, to open from disk: CHAPTER=entropy
+	@$(BIN)/python tools/slides.py $(CHAPTER)
 
 wheel: $(INSTALLED) ## build the wheels of glm_core and explorables into dist/
 	@$(BIN)/python -m pip wheel --quiet --no-deps --wheel-dir dist . ./explorables

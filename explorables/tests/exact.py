@@ -64,6 +64,15 @@ def _eigen(a, which):
     return vectors * np.sign(np.sum(vectors.astype(float) * near, axis=0)).astype(object)
 
 
+def _dft(real, imag, inverse):
+    """The sums as they are defined."""
+    n, sign = real.shape[-1], 1 if inverse else -1
+    turn = np.frompyfunc(lambda jk: mp.expjpi(sign * mp.mpf(2 * int(jk)) / n), 1, 1)
+    turns = turn(np.outer(np.arange(n), np.arange(n)))
+    sums = (real + imag * mp.mpc(0, 1)) @ turns
+    return np.stack([np.frompyfunc(mp.re, 1, 1)(sums), np.frompyfunc(mp.im, 1, 1)(sums)])
+
+
 LINEAR = {
     "solve": lambda a, b: _array(mp.inverse(mp.matrix(a.tolist()))) @ b,
     "inv": lambda a: _array(mp.inverse(mp.matrix(a.tolist()))),
@@ -78,6 +87,8 @@ def exactly(op, inputs, shape, attr):
     """One operation of the table on arrays of mpmath's numbers."""
     if op in ELEMENTWISE:
         return np.frompyfunc(ELEMENTWISE[op], len(inputs), 1)(*inputs) + mp.mpf(0)
+    if op == "dft":
+        return _dft(*inputs, **attr)
     if op in LINEAR:
         return LINEAR[op](*inputs)
     if op in ("any", "all"):

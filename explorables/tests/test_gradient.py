@@ -78,6 +78,10 @@ STRUCTURED = {
         ("take", [A, np.array([[2.0, 1.0], [0.0, 2.0]])], None, {"axis": 0}),
         ("take", [A, np.array(1.0)], None, {"axis": 0}),
     ],
+    "dft": [
+        ("dft", [A, A + 1], None, {"inverse": False}),
+        ("dft", [C[0], C[1]], None, {"inverse": True}),
+    ],
     "matmul": [("matmul", [A, B], None, {}), ("matmul", [C, A], None, {})],
     "einsum": [
         ("einsum", [A, A + 1], None, {"subscripts": "ij,kj->ik"}),

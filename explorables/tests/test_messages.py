@@ -175,7 +175,7 @@ ROWS = {
     "isinstance": (asks, ValueError, "isinstance sees that a stand-in", "is no number"),
     "except": (catches, ValueError, "an `except` caught that float()", "slope = float(a)"),
     "draws": (draws, ValueError, "the same numbers each time", "np.random.default_rng(0)"),
-    "complex": (lambda a: shown(np.abs(1j * a) * X), TraceError, "a complex number", "two real"),
+    "complex": (lambda a: shown(1j * a * X), TraceError, "a complex array", "np.abs"),
     "if": (branch, TraceError, "`if`", "np.where(condition, a, b)"),
     "names on y": (lambda a: Figure(dots(a * X, list("abcde"))), TypeError,
                    "dots y must hold numbers", "names go on x"),

@@ -66,6 +66,16 @@ def test_own_page_is_not_overwritten_unasked(tmp_path):
     make().to_html(path, overwrite=True)
 
 
+def test_a_module_holds_the_figure_and_is_not_overwritten_unasked(tmp_path):
+    path = make().to_module(tmp_path / "bell.mjs")
+    text = path.read_text(encoding="utf-8")
+    assert text.count("export default") == 1
+    assert not re.search(r"^import\b|\bimport\(|@import", text, re.M)
+    with pytest.raises(FileExistsError, match="overwrite=True"):
+        make().to_module(path)
+    assert make().to_module(path, overwrite=True).read_text(encoding="utf-8") == text
+
+
 def test_alternative_text_states_the_numbers():
     assert make().payload()["alt"] == (
         "Where is the </script><b>peak</b>? At μ = 1, noise = Gaussian. "

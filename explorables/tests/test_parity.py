@@ -72,6 +72,7 @@ STRUCTURED = [
     ("slice", [A], (2, 2), {"start": [2, 0], "step": [-1, 3]}),
     ("take", [A, np.array([0.0, -1.0, 9.0, 1.4])], None, {"axis": 1}),
     ("take", [A, np.array(1.0)], None, {"axis": 0}),
+    *[("dft", [A, A[::-1]], None, {"inverse": back}) for back in (False, True)],
     ("matmul", [A, A.T], None, {}),
     ("matmul", [np.stack([A, 2 * A]), A.T], None, {}),
     ("einsum", [A, A], None, {"subscripts": "ij,kj->ik"}),
@@ -91,6 +92,17 @@ def test_structured_operations_agree(op, inputs, shape, attr):
     python = operations.evaluate(op, inputs, shape, attr)
     javascript = runtime().operate(op, inputs, python.shape, attr)
     assert np.allclose(python, javascript, rtol=1e-12, atol=1e-13)
+
+
+@pytest.mark.parametrize("n", [1, 2, 3, 5, 8, 12, 31, 97, 128, 210, 360, 1000, 1024])
+@pytest.mark.parametrize("inverse", [False, True])
+def test_fourier_sums_agree_for_every_kind_of_length(n, inverse):
+    """Powers of two, products of small primes, primes; several lanes."""
+    rng = np.random.default_rng(n)
+    inputs = [rng.normal(size=(3, n)), rng.normal(size=(3, n))]
+    python = operations.evaluate("dft", inputs, attr={"inverse": inverse})
+    javascript = runtime().operate("dft", inputs, python.shape, {"inverse": inverse})
+    assert np.max(np.abs(python - javascript)) <= 1e-14 * np.sqrt(n) * np.max(np.abs(python))
 
 
 @pytest.mark.parametrize("n", [1, 2, 3, 4, 6, 9])

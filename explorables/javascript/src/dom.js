@@ -77,3 +77,13 @@ export function patch(parent, shapes) {
 let last = 0;
 /** An id of its own. @param {string} stem */
 export const unique = (stem) => `${stem}-${++last}`;
+
+/**
+ * Where an event happened, in the element's own pixels: a slide or a zoomed page may show them larger or smaller.
+ * @param {HTMLElement} element @param {{clientX: number, clientY: number}} event @returns {[number, number]}
+ */
+export function placeIn(element, event) {
+  const box = element.getBoundingClientRect();
+  const scale = box.width > 0 ? element.offsetWidth / box.width : 1;
+  return [(event.clientX - box.left) * scale, (event.clientY - box.top) * scale];
+}

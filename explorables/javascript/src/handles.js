@@ -31,7 +31,7 @@ export function createHandles(panel, mark, colour, host, isHidden = () => false)
       first?.kind === "points"
         ? pointMotion(first, i, host, frame)
         : parameterMotion(mark, names, host, frame, position);
-    const knob = createKnob(panel.over, look, { ...motion, position, frame }, host.signal);
+    const knob = createKnob(panel, look, { ...motion, position, frame }, host.signal);
     return () => {
       knob.sleep(!names.every(host.isAwake));
       knob.show(isHidden(), strength(host.graph, mark)(i), textOf(host.graph, mark.label, typeset), motion.told());

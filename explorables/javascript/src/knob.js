@@ -2,7 +2,7 @@
 // A knob in the picture that a pointer drags and keys move; what that means is for its handle to say.
 
 import { paint } from "./channels.js";
-import { say, svg } from "./dom.js";
+import { placeIn, say, svg } from "./dom.js";
 
 /** @typedef {import("./frame.js").Frame} Frame */
 /**
@@ -15,8 +15,8 @@ import { say, svg } from "./dom.js";
  */
 /** How it looks. @typedef {{colour: string, small: boolean, labelled: boolean}} Look */
 
-/** @param {SVGSVGElement} over @param {Look} look @param {Duty} duty @param {AbortSignal} signal */
-export function createKnob(over, { colour, small, labelled }, duty, signal) {
+/** @param {{over: SVGSVGElement, plate: HTMLElement}} panel where it lies, and whose pixels count @param {Look} look @param {Duty} duty @param {AbortSignal} signal */
+export function createKnob({ over, plate }, { colour, small, labelled }, duty, signal) {
   const label = svg("text", { class: "handle-label" });
   const node = svg(
     "g",
@@ -27,7 +27,7 @@ export function createKnob(over, { colour, small, labelled }, duty, signal) {
     labelled ? label : null,
   );
   over.append(node);
-  listen(node, over, duty, signal);
+  listen(node, plate, duty, signal);
 
   /** What may not be moved before the guess says so and is not in the way. @param {boolean} asleep */
   function sleep(asleep) {
@@ -58,8 +58,8 @@ export function createKnob(over, { colour, small, labelled }, duty, signal) {
   };
 }
 
-/** @param {SVGGElement} node @param {SVGSVGElement} over @param {Duty} duty @param {AbortSignal} signal */
-function listen(node, over, { position, drag, key }, signal) {
+/** @param {SVGGElement} node @param {HTMLElement} plate @param {Duty} duty @param {AbortSignal} signal */
+function listen(node, plate, { position, drag, key }, signal) {
   const isAsleep = () => node.hasAttribute("aria-disabled");
   let [dx, dy] = [0, 0]; // from where it was seized to its middle
   node.addEventListener(
@@ -71,8 +71,8 @@ function listen(node, over, { position, drag, key }, signal) {
       node.setPointerCapture(event.pointerId);
       node.classList.add("dragged");
       const [x, y] = position(),
-        box = over.getBoundingClientRect();
-      [dx, dy] = [event.clientX - box.left - x, event.clientY - box.top - y];
+        [px, py] = placeIn(plate, event);
+      [dx, dy] = [px - x, py - y];
     },
     { signal },
   );
@@ -80,8 +80,8 @@ function listen(node, over, { position, drag, key }, signal) {
     "pointermove",
     (event) => {
       if (!node.hasPointerCapture(event.pointerId)) return;
-      const box = over.getBoundingClientRect();
-      drag(event.clientX - box.left - dx, event.clientY - box.top - dy);
+      const [px, py] = placeIn(plate, event);
+      drag(px - dx, py - dy);
     },
     { signal },
   );

@@ -13,6 +13,7 @@ import series from "@stdlib/math-base-special-gammainc/lib/lower_gamma_series.js
 import prefix from "@stdlib/math-base-special-gammainc/lib/regularised_gamma_prefix.js";
 import fraction from "@stdlib/math-base-special-gammainc/lib/upper_gamma_fraction.js";
 import ordinaryGammaln from "@stdlib/math-base-special-gammaln";
+import { fourier } from "./fourier.js";
 import { linear } from "./linear.js";
 import { scan as loop } from "./loop.js";
 import { lanes, positions, size, stretch, strides } from "./shapes.js";
@@ -30,6 +31,7 @@ import { lanes, positions, size, stretch, strides } from "./shapes.js";
  * @property {import("./loop.js").Step[]} [body] of scan
  * @property {number} [steps] of scan
  * @property {number[]} [outputs] of scan
+ * @property {boolean} [inverse] of dft
  * @property {string} [name] of a parameter
  * @property {string} [field] of a parameter that is points: x or y
  * @property {Stated} [value] of a constant: everywhere
@@ -404,6 +406,7 @@ const table = new Map([
   ...every(reductions, reduction),
   ...every(scans, scan),
   ...Object.entries(shaping),
+  ...Object.entries(fourier),
   ...Object.entries(linear),
 ]);
 table.set("scan", loop(compile));

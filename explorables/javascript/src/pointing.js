@@ -1,6 +1,7 @@
 // @ts-check
 // Pointing at a datum lights it everywhere: in every mark and every term that carries the same link.
 import { channels } from "./channels.js";
+import { placeIn } from "./dom.js";
 
 const reach = 28;
 
@@ -59,8 +60,7 @@ export function createPointing(figure, panels, signal) {
     const plate = target.closest?.(".plate"),
       found = plate && panels().find((p) => p.plate === plate);
     if (!found) return light(null);
-    const box = found.root.getBoundingClientRect();
-    light(nearest(found.panel, event.clientX - box.left, event.clientY - box.top));
+    light(nearest(found.panel, ...placeIn(found.plate, event)));
   };
   figure.addEventListener("pointermove", point, { signal });
   figure.addEventListener("pointerdown", point, { signal });

@@ -196,6 +196,16 @@ class Explorable:
 
         return write_page(self, path, overwrite=overwrite)
 
+    def to_module(self, path: str | PathLike[str], *, overwrite: bool = False) -> Path:
+        """Write one JavaScript module: an anywidget for hosts without Python, such as MyST.
+
+        ``{anywidget} coin.mjs`` with ``{}`` as its body shows the figure; values in the body, by
+        the parameters' names, are where it opens. Raises FileExistsError as :meth:`to_html`.
+        """
+        from .hosts.page import write_module
+
+        return write_module(self, path, overwrite=overwrite)
+
     def current(self) -> dict[str, Any]:
         """Parameter values now."""
         return dict(self.opening)

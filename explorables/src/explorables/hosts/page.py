@@ -121,6 +121,37 @@ def pages_html(title, explorables):
     )
 
 
+MODULE = """
+const payload = {payload};
+const sheet = {style};
+// The host's model, with the figure that it does not know
+const withFigure = (model) => ({{
+  get: (name) => (name === "payload" ? payload : model.get(name)),
+  set: (name, value) => model.set(name, value),
+  save_changes: () => model.save_changes(),
+  on: (event, act) => model.on(event, act),
+  off: (event, act) => model.off(event, act),
+}});
+export default {{
+  render({{ model, el }}) {{
+    el.append(Object.assign(document.createElement("style"), {{ textContent: sheet }}));
+    return globalThis.explorables.render({{ model: withFigure(model), el }});
+  }},
+}};
+"""
+
+
+def module_text(explorable):
+    """The figure as a module that gives an anywidget: script, style and data in one file."""
+    payload = explorable.payload()
+    return script() + MODULE.format(payload=as_script(payload), style=as_script(style(payload)))
+
+
+def write_module(explorable, path, *, overwrite):
+    """Write :func:`module_text` to ``path``; returns the path."""
+    return _write(path, module_text(explorable), overwrite)
+
+
 def inline(code):
     """A script's text as it may stand inside a script element."""
     return code.replace("</script", "<\\/script").replace("<!--", "<\\!--")
@@ -128,8 +159,12 @@ def inline(code):
 
 def write_page(explorable, path, *, overwrite):
     """Write :func:`page_html` to ``path``; returns the path."""
+    return _write(path, page_html(explorable), overwrite)
+
+
+def _write(path, text, overwrite):
     path = Path(path)
     if path.exists() and not overwrite:
         raise FileExistsError(f"{path} must not exist without overwrite=True (it does)")
-    path.write_text(page_html(explorable), encoding="utf-8")
+    path.write_text(text, encoding="utf-8")
     return path

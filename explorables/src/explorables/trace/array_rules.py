@@ -120,6 +120,11 @@ def _concatenate(k, g, z, *arrays, axis):
     return g[(slice(None),) * axis + (own,)]
 
 
+def _dft(part):
+    """The sums go back with the other sign."""
+    return lambda g, z, a, b, inverse: record("dft", g[0], g[1], inverse=not inverse)[part]
+
+
 ROLLED = "loops are rolled up after tracing: differentiate before that"
 
 ARRAY_RULES = {
@@ -137,5 +142,6 @@ ARRAY_RULES = {
     "concatenate": _concatenate,
     "slice": (_slice,),
     "take": (_take, None),
+    "dft": (_dft(0), _dft(1)),
     "scan": ROLLED,
 }

@@ -28,6 +28,7 @@ REDUCTIONS = "sum prod max min any all argmax argmin".split()
 SCANS = "cumsum cumprod sort argsort".split()
 SHAPES = "reshape transpose broadcast_to concatenate slice take".split()
 LOOPS = ["scan"]
+TRANSFORMS = ["dft"]
 LINEAR_ALGEBRA = "matmul einsum solve inv det cholesky eigh_values eigh_vectors".split()
 
 CONDITIONS = frozenset(
@@ -71,6 +72,13 @@ def _take(inputs, shape, axis):
     return np.take(array, np.clip(np.where(index < 0, index + length, index), 0, length - 1), axis)
 
 
+def _dft(inputs, shape, inverse):
+    """Σ x e^∓2πi jk/n over the last axis, unscaled; the parts of the sum stand one on the other."""
+    z = inputs[0] + 1j * inputs[1]
+    sums = np.fft.ifft(z, norm="forward") if inverse else np.fft.fft(z)
+    return np.stack([sums.real, sums.imag])
+
+
 TABLE = {
     **{name: _elementwise(name) for name in [*UNARY, *BINARY, *TERNARY]},
     **{name: _reduction(name) for name in REDUCTIONS[:6]},
@@ -85,6 +93,7 @@ TABLE = {
     "take": _take,
     "matmul": lambda inputs, shape: np.matmul(*inputs),
     "einsum": lambda inputs, shape, subscripts: np.einsum(subscripts, *inputs),
+    "dft": _dft,
     "solve": lambda inputs, shape: np.linalg.solve(*inputs),
     "inv": lambda inputs, shape: np.linalg.inv(inputs[0]),
     "det": lambda inputs, shape: np.linalg.det(inputs[0]),

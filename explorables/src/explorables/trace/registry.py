@@ -9,6 +9,8 @@ FUNCTIONS: dict = {}  # np.sum and its like → the traced form
 UFUNCS: dict = {}  # np.add and its like → the traced form
 UFUNC_METHODS: dict = {}  # (np.add, "reduce") and its like → the traced form
 INDEX: dict = {}  # "get": x[index]
+PAIR_FUNCTIONS: dict = {}  # np.sum and its like → the form for complex arrays
+PAIRS: dict = {}  # "ufunc": what np.add and its like make of inputs of which one is complex
 
 
 def implements(*functions):

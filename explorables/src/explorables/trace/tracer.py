@@ -25,7 +25,7 @@ from .errors import (
     is_printed,
     others,
 )
-from .registry import FUNCTIONS, INDEX, UFUNC_METHODS, UFUNCS
+from .registry import FUNCTIONS, INDEX, PAIRS, UFUNC_METHODS, UFUNCS
 
 SPEC = re.compile(r"(?:[^{}\ue000]?[<>^])?[+ -]?0?\d*,?(?:\.\d+)?[feEgd%r]?")
 TOKEN = re.compile("\ue000(\\d+)\\|([^\ue001]*)\ue001")
@@ -50,6 +50,8 @@ class Tracer:
     size = property(lambda self: int(np.prod(self.shape, dtype=int)))
     dtype = property(lambda self: np.dtype({"f": float, "i": int, "b": bool}[self.kind]))
     T = property(lambda self: np.transpose(self))
+    real = property(lambda self: self)
+    imag = property(lambda self: 0.0 * self)
 
     def __repr__(self):
         return f"Tracer(shape={self.shape})"
@@ -60,6 +62,8 @@ class Tracer:
             fail(f"{name} with out= (or in-place +=)", "make a new array: a = a + b")
         for ignored in ("dtype", "casting", "order", "subok"):
             kwargs.pop(ignored, None)
+        if any(is_complex(x) for x in inputs):
+            return PAIRS["ufunc"](ufunc, method, inputs, kwargs)
         if any(getattr(x, "dtype", np.dtype(float)).kind in "OUS" for x in inputs):
             return NotImplemented
         if method == "__call__" and ufunc in UFUNCS and not kwargs:
@@ -72,6 +76,8 @@ class Tracer:
         return fail(f"{call} with {', '.join(kwargs)}" if kwargs else call, remedy)
 
     def __array_function__(self, function, types, args, kwargs):
+        if any(getattr(kind, "is_pair", False) for kind in types):
+            return NotImplemented  # a complex array takes part, and knows what to do
         name = f"{function.__module__}.{function.__name__}".replace("numpy", "np")
         kwargs = {k: v for k, v in kwargs.items() if not (v is None or v is np._NoValue)}
         if kwargs.pop("out", None) is not None:
@@ -216,6 +222,10 @@ for _name, _ufunc in {**_BINARY, **_COMPARE}.items():
     setattr(Tracer, f"__{_name}__", _operator(getattr(np, _ufunc)))
 for _name, _ufunc in _BINARY.items():
     setattr(Tracer, f"__r{_name}__", _operator(getattr(np, _ufunc), swap=True))
+
+
+def is_complex(x):
+    return type(x) is complex or getattr(x, "dtype", np.dtype(float)).kind == "c"
 
 
 def has_tracer(value):
