@@ -9,7 +9,7 @@ function factor(n) {
 }
 
 /** A lane of n complex numbers in, its sums out. @param {number} n @param {boolean} inverse */
-function transform(n, inverse ?? false) {
+function transform(n, inverse) {
   const cos = Float64Array.from({ length: n }, (_, k) => Math.cos((2 * Math.PI * k) / n));
   const sin = Float64Array.from({ length: n }, (_, k) => Math.sin((2 * Math.PI * k) / n) * (inverse ? 1 : -1));
   /** @type {number[]} */
