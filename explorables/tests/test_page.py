@@ -222,4 +222,4 @@ def test_the_gallery_is_one_page_of_all_its_figures(tmp_path):
     html = page.read_text(encoding="utf-8")
     ids = re.findall(r'data-explorable="([^"]+)" id="([^"]+)"', html)
     assert [a for a, _ in ids] == ["bell", "least-squares", "waves", "histogram"]
-    assert html.count("globalThis.explorables={") == 1
+    assert html.count("Object.assign(globalThis,{explorables:{") == 1

@@ -295,10 +295,17 @@ def shown_as_html():
     return run([sys.executable, "-c", code], HERE)
 
 
+LOADED = """(text) => new Promise((done) => {
+  const frame = document.querySelector("iframe");
+  frame.onload = () => done();
+  frame.srcdoc = text;
+})"""
+
+
 def test_a_sandboxed_frame_as_colab_makes_it(tab):
     """Colab shows an output in a frame of an origin of its own: no storage, no way to the top."""
     tab.set_content("<iframe sandbox='allow-scripts' width=900 height=800></iframe>")
-    tab.evaluate("(text) => { document.querySelector('iframe').srcdoc = text; }", shown_as_html())
+    tab.evaluate(LOADED, shown_as_html())
     frame = tab.frames[-1]
     assert frame.evaluate("() => self.origin") == "null"
     moves(frame_as_page(frame, tab))

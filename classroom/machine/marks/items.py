@@ -23,6 +23,7 @@ NUMBERS = re.compile(r"[-+]?\d+(\.\d+)?(e[-+]?\d+)?")
 INPUTS = re.compile(r",? for (?:(?! for ).)*\(seed \d+\)", re.S)
 MARK = re.compile(r"^[✗○] [^:]*: ")  # the exercise's name: the row has it
 WHOSE = re.compile(r"^The id typed into this notebook is .*? somebody else's\. ", re.S)
+CRASH = re.compile(r"\w+: |\w+$")  # the kind of an error, where the task has no sentence of its own
 COMMON = 12  # mistakes of a task
 
 
@@ -58,7 +59,8 @@ def _rows(assignment, cell, got, said):
         full,
         none,
     )
-    return [(*start, text, count) for text, count in said.most_common(COMMON) or [("", 0)]]
+    by_use = sorted(said.items(), key=lambda one: (-one[1], bool(CRASH.match(one[0]))))
+    return [(*start, text, count) for text, count in by_use[:COMMON] or [("", 0)]]
 
 
 def _mistakes(outcome):

@@ -244,7 +244,8 @@ export function createExplorable(payload, figure, { onChange, linkable = false, 
 
   /** @param {import("./predict.js").Guess} guess */
   function tellGuess(guess) {
-    const detail = { slug: payload.slug, ...guess, right: guess.choice === question?.answer };
+    const option = question?.options[guess.choice] ?? ""; // by its words: its place may change
+    const detail = { slug: payload.slug, ...guess, option, right: guess.choice === question?.answer };
     figure.dispatchEvent(new CustomEvent("explorable-guess", { bubbles: true, detail }));
   }
 

@@ -80,10 +80,11 @@ export function createPredict({ question, options, answer, because, slips = [] }
     get guess() {
       return guess && { ...guess };
     },
-    /** Puts back what a reader did before. @param {Guess} before */
-    restore({ choice, shown }) {
-      if (!Number.isInteger(choice) || choice < -1 || choice >= options.length) return;
-      choose(choice);
+    /** Puts back what a reader did before, where the option still stands. @param {Guess & {option?: string}} before */
+    restore({ choice, shown, option }) {
+      const at = option ? options.indexOf(option) : choice;
+      if (!Number.isInteger(at) || at < -1 || at >= options.length || (at < 0 && choice >= 0)) return;
+      choose(at);
       if (shown) show();
     },
   };
