@@ -60,6 +60,32 @@ def test_deeds_come_back_after_a_reload(context, served):
     assert kept["version"] == 1
 
 
+def test_a_guess_is_put_back_by_its_words(context, served):
+    """A new edition may state the options in another order, or take one away."""
+    page = visit(context, served, "entropy")
+    figure = page.locator("figure.explorable", has=page.locator(".predict")).first
+    slug = figure.get_attribute("data-explorable")
+    figure.locator(".option").first.click()
+    chosen = figure.locator(".option.chosen span").inner_text()
+    page.wait_for_function(f"{RECORD}.guesses['{slug}']")
+    assert record(page)["guesses"][slug]["option"] == chosen
+    edit = """([key, slug, name, value]) => {
+      const all = JSON.parse(localStorage[key]);
+      all.guesses[slug][name] = value;
+      localStorage[key] = JSON.stringify(all);
+    }"""
+    place = record(page)["guesses"][slug]["choice"]
+    page.evaluate(edit, [KEY, slug, "choice", (place + 1) % 3])
+    page.reload()
+    figure.locator(".option.chosen").wait_for()
+    assert figure.locator(".option.chosen span").inner_text() == chosen
+    page.evaluate(edit, [KEY, slug, "option", "an option of an older edition"])
+    page.reload()
+    page.wait_for_function(ALIVE)
+    page.wait_for_timeout(500)
+    assert figure.locator(".option.chosen").count() == 0
+
+
 def test_a_section_whose_end_was_on_the_screen_is_read_and_ticked(context, served):
     page = visit(context, served, "entropy")
     section = page.locator("main section[id]").nth(1)
