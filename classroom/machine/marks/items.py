@@ -23,7 +23,6 @@ NUMBERS = re.compile(r"[-+]?\d+(\.\d+)?(e[-+]?\d+)?")
 INPUTS = re.compile(r",? for (?:(?! for ).)*\(seed \d+\)", re.S)
 MARK = re.compile(r"^[✗○] [^:]*: ")  # the exercise's name: the row has it
 WHOSE = re.compile(r"^The id typed into this notebook is .*? somebody else's\. ", re.S)
-CRASH = re.compile(r"\w+: |\w+$")  # the kind of an error, where the task has no sentence of its own
 COMMON = 12  # mistakes of a task
 
 
@@ -59,7 +58,8 @@ def _rows(assignment, cell, got, said):
         full,
         none,
     )
-    by_use = sorted(said.items(), key=lambda one: (-one[1], bool(CRASH.match(one[0]))))
+    task = NUMBERS.sub("…", cell.source)  # its own sentences name a mistake; others tell what broke
+    by_use = sorted(said.items(), key=lambda one: (-one[1], not one[0] or one[0] not in task))
     return [(*start, text, count) for text, count in by_use[:COMMON] or [("", 0)]]
 
 
