@@ -592,7 +592,21 @@ def _better(name, said, error):
         return said.replace("isn't defined", "is not defined")
     if name == "ZeroDivisionError" and said == "divide by zero":
         return "division by zero"
+    if name == "ImportError" and said.startswith("no module named '"):
+        package, _, missing = said[17:-1].rpartition(".")
+        if package in sys.modules:
+            return "cannot import name '%s' from '%s'%s" % (missing, package, _near(missing, dir(sys.modules[package])))
+        return said + " in the page's Python"
+    if name == "ImportError" and said.startswith("can't import name "):
+        return "cannot import name '%s'" % said[18:]
     return said
+
+
+def _near(name, known):
+    from difflib import get_close_matches
+
+    found = get_close_matches(name, [k for k in known if k[0] != "_"], n=1)
+    return " (did you mean %s?)" % found[0] if found else ""
 
 
 def function(space, source_names):
