@@ -30,9 +30,11 @@ def is_traced(value):
 def require(name, value, rule, holds):
     """`value`, where `holds(value)`; else ValueError: name, rule, first value that breaks it."""
     if not is_traced(value):
-        ok = np.broadcast_to(holds(value), np.shape(value))
+        ok = np.asarray(holds(value))
         if not ok.all():
-            raise ValueError(f"{name} must be {rule} (got {np.asarray(value)[~ok][0]})")
+            broken = np.asarray(value)[~np.broadcast_to(ok, np.shape(value))]
+            if broken.size:
+                raise ValueError(f"{name} must be {rule} (got {broken[0]})")
     return value
 
 
@@ -45,18 +47,22 @@ def array(name, value):
     return real_array(name, value)
 
 
+def _floats(name, value):
+    value = array(name, value)
+    return value if is_traced(value) else value.astype(float, copy=False)[()]  # a number, not 0-d
+
+
 def real(name, value):
     """`value` as float64 without NaN; a list that holds traced values is stacked."""
-    value = array(name, value)
-    if is_traced(value):
-        return value
-    numbers = value.astype(float, copy=False)[()]  # [()]: a number, not 0-d
-    return require(name, numbers, "free of NaN", lambda a: ~np.isnan(a))
+    return require(name, _floats(name, value), "free of NaN", lambda a: ~np.isnan(a))
 
 
 def finite(name, value):
     """`value` as finite float64."""
-    return require(name, real(name, value), "finite", np.isfinite)
+    numbers = _floats(name, value)
+    if is_traced(numbers) or np.isfinite(numbers).all():  # one look at what is right
+        return numbers
+    return require(name, real(name, numbers), "finite", np.isfinite)
 
 
 def positive(name, value):

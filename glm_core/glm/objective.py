@@ -41,7 +41,8 @@ class Objective:
             value, gradient = self.value_and_gradient(theta)
             return value, gradient, self._constant_hessian
         value, gradient, hessian = self._sum(theta, with_hessian=True)
-        hessian = hessian + np.kron(self.ridge, np.eye(*theta.shape[1:2] or (1,)))
+        ridge = self.ridge if theta.ndim == 1 else np.kron(self.ridge, np.eye(theta.shape[1]))
+        hessian = hessian + ridge
         hessian = self._identified(hessian, theta)
         if self.loss.constant_curvature:
             self._constant_hessian = hessian
