@@ -66,8 +66,12 @@ def _null_space(gram):
 
 
 def collinear_coefficients(problem, null):
-    """Mask of the rows of θ in the null space of [1, X], and the warning that names them."""
-    involved = _involved(null, _spread(problem), 1e-6).any(axis=1)
+    """Mask of the rows of θ in the null space of [1, X]."""
+    return _involved(null, _spread(problem), 1e-6).any(axis=1)
+
+
+def warn_collinear(problem, involved):
+    """Some columns of [1, X], those of a mask over θ, depend on each other."""
     n, q = problem.X.shape[0], problem.n_coefficients
     columns = _names(involved, problem.intercept, with_intercept=True)
     cause = f"a combination of {columns} is zero in every row"
@@ -79,7 +83,6 @@ def collinear_coefficients(problem, null):
         "standard errors of the coefficients concerned are infinite. Drop a column or add a "
         "GaussianPrior",
     )
-    return involved
 
 
 def warn_perfect_fit(problem, rank, free):

@@ -19,6 +19,8 @@ def estimate(problem, solution):
     if path.hessian is not None:
         problem.check_overflow([path.hessian])
     matrix, loose = _back(problem, solution)
+    if loose.any():
+        diagnosis.warn_collinear(problem, loose)
     theta = matrix @ path.solution
     if _all_classes(problem):
         theta -= theta.mean(axis=1, keepdims=True)  # zero but for rounding
@@ -46,7 +48,7 @@ def estimate(problem, solution):
 
 
 def _back(problem, solution):
-    """M with θ = Mφ, and a mask of the θ that collinear columns leave free, with its warning.
+    """M with θ = Mφ, and a mask of the θ that collinear columns leave free.
 
     Of the θ that differ by the null space of [1, X] it leads to the shortest.
     """
