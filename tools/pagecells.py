@@ -3,8 +3,9 @@
 Every visible code cell is run after the cells it needs, in the committed page's Python (in Node),
 and what it prints is compared with the stored output; a figure that it shows must be computable.
 
-python tools/pagecells.py            write the list, and say how many and why the rest do not
-python tools/pagecells.py --check    fail unless the committed list is this one
+python tools/pagecells.py                        write the list, and say why the rest do not run
+python tools/pagecells.py book/entropy.ipynb     the same for one chapter
+python tools/pagecells.py --check                fail unless the committed list is this one
 """
 
 import argparse
@@ -106,8 +107,13 @@ def _failure(engine, figure):
     return "" if "figure" in answer else answer.get("error", "it does not answer")
 
 
-def survey(paths, say=lambda *_: None):
-    """({document: {checksum: needs}}, reasons of the others)."""
+def checksum(cell):
+    """By which the page knows a cell: an edited one is another."""
+    return f"{zlib.crc32(source(cell).encode()):08x}"
+
+
+def survey(paths, say=lambda *_: None, tried=lambda _document, _sum: True, seconds=SECONDS):
+    """({document: {checksum: needs}}, reasons of the others) of the cells that are `tried`."""
     from pagepython.engine import Engine
 
     engine, reasons = Engine(), []
@@ -121,18 +127,18 @@ def survey(paths, say=lambda *_: None):
             except SyntaxError:
                 known.append((set(), set()))
         for k, cell in enumerate(cells):
-            if not is_changeable(cell):
+            if not (is_changeable(cell) and tried(document, checksum(cell))):
                 continue
             before = needs(known, k)
             key = f"{path.stem}-{k}"
             earlier = "\n".join(source(cells[j]) for j in before)
-            engine.run(earlier, key=key, seconds=SECONDS, lenient=True)
-            output, error = engine.run(source(cell), key=key, fresh=False, seconds=SECONDS)
+            engine.run(earlier, key=key, seconds=seconds, lenient=True)
+            output, error = engine.run(source(cell), key=key, fresh=False, seconds=seconds)
             shown = [] if error else engine.ask("figures", key=key)
             output += "".join(figure["name"] + "\n" for figure in shown if figure["displayed"])
             error = error or next(filter(None, (_failure(engine, f) for f in shown)), "")
             if not error and agree(stored(cell), output):
-                found.setdefault(document, {})[f"{zlib.crc32(source(cell).encode()):08x}"] = before
+                found.setdefault(document, {})[checksum(cell)] = before
             else:
                 why = error.strip().split("\n")[-1] or "other output"
                 reasons.append((document, cell["id"], why))
@@ -142,11 +148,15 @@ def survey(paths, say=lambda *_: None):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("notebooks", nargs="*", type=Path, help="all chapters, if none")
     parser.add_argument("--check", action="store_true")
     options = parser.parse_args()
-    paths = sorted((ROOT / "book").glob("*.ipynb"))
+    paths = options.notebooks or sorted((ROOT / "book").glob("*.ipynb"))
     found, reasons = survey(paths, print)
-    text = json.dumps(found, indent=1, sort_keys=True) + "\n"
+    listed = json.loads(LIST.read_text(encoding="utf-8"))
+    anew = {f"book/{path.stem}" for path in paths} if options.notebooks else set(listed)
+    kept = {document: sums for document, sums in listed.items() if document not in anew}
+    text = json.dumps(kept | found, indent=1, sort_keys=True) + "\n"
     count = sum(map(len, found.values()))
     print(f"{count} of {count + len(reasons)} cells run in the page")
     print(Counter(why.partition(":")[0] for *_, why in reasons).most_common())
