@@ -1,6 +1,7 @@
 """A reader's browser that says nothing: what its console says fails the test."""
 
 import pytest
+from fox import firefox, fox  # noqa: F401
 
 
 @pytest.fixture
