@@ -181,11 +181,13 @@
 
   // ---- what the reader did: guesses, quizzes, code, settings
 
+  let restoring = false;
+
   function watchDeeds() {
     document.addEventListener("explorable-guess", (event) => {
       const { slug, ...guess } = /** @type {CustomEvent} */ (event).detail;
       update((record) => {
-        record.guesses[slug] = { ...guess, page, time: Date.now() };
+        record.guesses[slug] = { ...guess, page, time: (restoring && record.guesses[slug]?.time) || Date.now() };
       });
     });
     document.addEventListener("explorable-settle", (event) => {
@@ -227,7 +229,9 @@
       if (!face || figure.hasAttribute("data-restored")) continue;
       figure.setAttribute("data-restored", "");
       const guess = record.guesses[slug];
+      restoring = true; // the figure tells of its guess anew: that is no later one
       if (guess && face.predict) face.predict.restore(guess);
+      restoring = false;
       const values = record.figures[slug]?.values;
       if (!values || location.hash.startsWith(`#${slug}:`)) continue;
       try {

@@ -1,7 +1,9 @@
 """A reader's browser that says nothing: what its console says fails the test."""
 
 import pytest
-from fox import firefox, fox  # noqa: F401
+
+pytest.register_assert_rewrite("fox")
+from fox import firefox, fox  # noqa: E402, F401
 
 
 @pytest.fixture

@@ -85,7 +85,8 @@ class Firefox:
         if tab is None:
             return
         if event == "network.beforeRequestSent":
-            tab.asked.append(told["request"]["url"])
+            if not (address := told["request"]["url"]).startswith("data:"):
+                tab.asked.append(address)
         elif event == "log.entryAdded" and told["level"] in ("error", "warn"):
             if HALF_READ not in told["text"]:
                 tab.said.append(told["text"])
