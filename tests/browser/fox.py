@@ -184,6 +184,11 @@ class Tab:
 
     def click(self, selector):
         """A press of the mouse in the middle of an element, which must be seen."""
+        press = [{"type": t, "button": 0} for t in ("pointerDown", "pointerUp")]
+        self._act(self._mouse(self._middle(selector), *press))
+
+    def _middle(self, selector):
+        """The way of the mouse to an element, which is brought into sight."""
         self.wait(
             """(s) => {
               const node = document.querySelector(s);
@@ -193,30 +198,22 @@ class Tab:
             selector,
         )
         origin = {"type": "element", "element": self.element(selector)}
-        moves = [
-            {"type": "pointerMove", "x": 0, "y": 0, "origin": origin},
-            {"type": "pointerDown", "button": 0},
-            {"type": "pointerUp", "button": 0},
-        ]
-        self._act({"type": "pointer", "id": "mouse", "actions": moves})
+        return {"type": "pointerMove", "x": 0, "y": 0, "origin": origin}
+
+    def _mouse(self, *actions):
+        return {"type": "pointer", "id": "mouse", "actions": list(actions)}
 
     def drag(self, selector, across, down):
         """The mouse takes hold of an element and lets go so many pixels away."""
-        origin = {"type": "element", "element": self.element(selector)}
-        self.run("(s) => document.querySelector(s).scrollIntoView({block: 'center'})", selector)
-        moves = [
-            {"type": "pointerMove", "x": 0, "y": 0, "origin": origin},
-            {"type": "pointerDown", "button": 0},
-            {
-                "type": "pointerMove",
-                "x": across,
-                "y": down,
-                "origin": "pointer",
-                "duration": 100,
-            },
-            {"type": "pointerUp", "button": 0},
-        ]
-        self._act({"type": "pointer", "id": "mouse", "actions": moves})
+        move = {"type": "pointerMove", "x": across, "y": down, "origin": "pointer"}
+        self._act(
+            self._mouse(
+                self._middle(selector),
+                {"type": "pointerDown", "button": 0},
+                move | {"duration": 100},
+                {"type": "pointerUp", "button": 0},
+            )
+        )
 
     def press(self, *keys):
         """Keys one after the other."""
