@@ -207,10 +207,10 @@
       });
     });
     document.addEventListener("exercise-verdict", (event) => {
-      const { name, source, status, message } = /** @type {CustomEvent} */ (event).detail;
+      const { name, source, status, slip } = /** @type {CustomEvent} */ (event).detail;
       update((record) => {
         const before = record.code[name] ?? { tries: 0, slips: {} };
-        const slips = status === "wrong" ? { ...before.slips, [message]: (before.slips?.[message] ?? 0) + 1 } : before.slips;
+        const slips = slip ? { ...before.slips, [slip]: (before.slips?.[slip] ?? 0) + 1 } : before.slips;
         record.code[name] = { tries: before.tries + 1, status, source, slips, page, time: Date.now() };
       });
     });

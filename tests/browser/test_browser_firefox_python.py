@@ -106,6 +106,12 @@ def test_an_exercise_is_typed_checked_and_stopped(page):
     fox.type("def my_softmax(eta):\nz = np.exp(eta - eta.max())\nreturn z / z.sum()")
     fox.chord("control", "enter")
     assert fox.said_in("section.mine .py-verdict", "right") == "✓ right."
+    fox.wait("() => bookMemory.read().code['stable-softmax']?.status === 'right'")
+    fox.reload()
+    fox.said_in("section[data-exercise=stable-softmax] .py-wait", "✓ It was right")
+    mark(fox, "section[data-exercise=stable-softmax] button", "mine")
+    opens(fox, "mine")
+    assert "return z / z.sum()" in fox.text(editor("mine"))
     fox.chord("control", "a")
     fox.type("while True: pass")
     fox.click("section.mine button.py-run")

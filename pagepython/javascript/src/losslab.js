@@ -120,7 +120,7 @@ export function open(section, given) {
 
   /** @param {[number, number]} at */
   function scatter(at) {
-    const p = panel("twelve penguins and the line it fits: drag the ringed one", [-3, 3], [-4, 4]);
+    const p = panel("twelve penguins, the fitted line: drag the ringed one", [-3, 3], [-4, 4]);
     x.forEach((v, i) => {
       if (i !== last) p.svg.append(draw("circle", { cx: p.sx(v), cy: p.sy(y[i]), r: 3.5, class: "lab-dot" }));
     });
