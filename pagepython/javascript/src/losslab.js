@@ -182,6 +182,8 @@ export function open(section, given) {
       event.preventDefault();
       void move(x[last] + step[0], y[last] + step[1]);
     });
+    // a finger on the knob does not move the page: Chromium passes over touch-action inside an SVG
+    knob.addEventListener("touchstart", (event) => event.preventDefault(), { passive: false });
     knob.addEventListener("pointerdown", (event) => {
       const { pointerId } = /** @type {PointerEvent} */ (event),
         done = new AbortController();
