@@ -182,7 +182,7 @@ export function open(section, given) {
       event.preventDefault();
       void move(x[last] + step[0], y[last] + step[1]);
     });
-    // a finger on the knob does not move the page: Chromium passes over touch-action inside an SVG
+    // or the page scrolls along: Chromium reads no touch-action in an SVG
     knob.addEventListener("touchstart", (event) => event.preventDefault(), { passive: false });
     knob.addEventListener("pointerdown", (event) => {
       const { pointerId } = /** @type {PointerEvent} */ (event),
