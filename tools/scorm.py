@@ -19,7 +19,7 @@ from bs4 import BeautifulSoup
 ROOT = Path(__file__).resolve().parents[1]
 HTML = ROOT / "_build" / "html"
 ADAPTER = Path(__file__).with_name("scorm.js")
-AWAY = "nav, .bar .search, #menu-button, .launch, .headerlink, link[rel=prev], link[rel=next]"
+AWAY = "nav, .bar .search, #menu-button, .launch, .headerlink"
 LEFT_OUT = {"searchindex.js", "search-data.js", "cards.js", "cards", "questions.js"}
 LEFT_OUT |= {"language_data.js", "searchtools.js"}
 VERSIONS = {

@@ -90,6 +90,7 @@
     if (text.length > LARGEST) return { fault: "it is too large" };
     try {
       const plain = text.trim();
+      if (!plain) return { fault: "it is empty" };
       const json = plain.startsWith("{") ? plain : await decode(plain.replace(/^.*#hand-in=/, ""));
       const packet = json.length > LARGEST ? null : JSON.parse(json);
       const wrong = fault(packet);

@@ -181,11 +181,13 @@
 
   // ---- what the reader did: guesses, quizzes, code, settings
 
+  let restoring = false;
+
   function watchDeeds() {
     document.addEventListener("explorable-guess", (event) => {
       const { slug, ...guess } = /** @type {CustomEvent} */ (event).detail;
       update((record) => {
-        record.guesses[slug] = { ...guess, page, time: Date.now() };
+        record.guesses[slug] = { ...guess, page, time: (restoring && record.guesses[slug]?.time) || Date.now() };
       });
     });
     document.addEventListener("explorable-settle", (event) => {
@@ -205,10 +207,10 @@
       });
     });
     document.addEventListener("exercise-verdict", (event) => {
-      const { name, source, status, message } = /** @type {CustomEvent} */ (event).detail;
+      const { name, source, status, slip } = /** @type {CustomEvent} */ (event).detail;
       update((record) => {
         const before = record.code[name] ?? { tries: 0, slips: {} };
-        const slips = status === "wrong" ? { ...before.slips, [message]: (before.slips?.[message] ?? 0) + 1 } : before.slips;
+        const slips = slip ? { ...before.slips, [slip]: (before.slips?.[slip] ?? 0) + 1 } : before.slips;
         record.code[name] = { tries: before.tries + 1, status, source, slips, page, time: Date.now() };
       });
     });
@@ -227,7 +229,9 @@
       if (!face || figure.hasAttribute("data-restored")) continue;
       figure.setAttribute("data-restored", "");
       const guess = record.guesses[slug];
+      restoring = true; // the figure tells of its guess anew: that is no later one
       if (guess && face.predict) face.predict.restore(guess);
+      restoring = false;
       const values = record.figures[slug]?.values;
       if (!values || location.hash.startsWith(`#${slug}:`)) continue;
       try {

@@ -40,11 +40,11 @@
         html("td", {}, ago(known?.seen)));
     });
     place?.replaceChildren(html("table", {}, html("thead", {}, html("tr", {}, ...head.map((h) => html("th", { scope: "col" }, h)))), html("tbody", {}, ...rows)));
-    const said = [...Object.entries(record.quizzes), ...Object.entries(record.code)].flatMap(([name, one]) =>
-      Object.entries(one.slips ?? {}).map(([words, n]) => ({ name, words, n, page: one.page, solved: one.status === "right" })));
+    const said = /** @type {const} */ ([["quiz", record.quizzes], ["exercise", record.code]]).flatMap(([kind, all]) => Object.entries(all).flatMap(([name, one]) =>
+      Object.entries(one.slips ?? {}).map(([words, n]) => ({ name, words, n, at: `${one.page}.html#${kind}-${name}`, solved: one.status === "right" }))));
     slips?.replaceChildren(...(said.length
-      ? said.map(({ name, words, n, page, solved }) => html("li", {},
-          html("a", { href: `${top}${page}.html#quiz-${name}` }, name.replaceAll("-", " ")), `: ${words} (${n === 1 ? "once" : `${n} times`}${solved ? ", solved since" : ""})`))
+      ? said.map(({ name, words, n, at, solved }) => html("li", {},
+          html("a", { href: `${top}${at}` }, name.replaceAll("-", " ")), `: ${words} (${n === 1 ? "once" : `${n} times`}${solved ? ", solved since" : ""})`))
       : [html("li", {}, "None yet.")]));
     const older = Object.keys(record.pages).filter((name) => map.length && !map.some((one) => one.page === name));
     say(news || [memory.trouble, where(), older.length ? `Kept from another edition: ${older.join(", ")}.` : ""].filter(Boolean).join(" "));

@@ -126,6 +126,7 @@ def _visit_html(translator, node):
     kind, name = node["kind"], node["name"]
     role = ROLES[kind]
     marks = f' data-exercise="{html.escape(name)}"' if role == "exercise" else ""
+    anchor = f' id="exercise-{html.escape(name)}"' if role == "exercise" else ""
     words = (
         "Check the figure"
         if kind == "setting"
@@ -138,7 +139,7 @@ def _visit_html(translator, node):
     label = html.escape(words if kind in ("pad", "lab") else f"{words}: {name}")
     translator.body.append(
         f'<section class="{role}"{marks} aria-label="{label}">'
-        f'<button type="button" class="try" hidden>{words}{hint}'
+        f'<button type="button" class="try"{anchor} hidden>{words}{hint}'
         f" <small>({KILOBYTES} kB)</small></button>"
         '<span class="py-wait" role="status" aria-live="polite"></span>'
         f'<script type="application/json">{text}</script></section>\n'

@@ -2,6 +2,9 @@
 
 import pytest
 
+pytest.register_assert_rewrite("fox")
+from fox import firefox, fox  # noqa: E402, F401
+
 
 @pytest.fixture
 def context(chromium):

@@ -327,6 +327,30 @@ def test_vertical_swipe_over_a_figure_scrolls_the_page(chromium, address):
     context.close()
 
 
+@pytest.mark.parametrize("which", [1, 2], ids=["a plane", "points"])
+def test_a_handle_under_a_finger_does_not_scroll_the_page(chromium, address, which):
+    context = chromium.new_context(
+        viewport={"width": 390, "height": 700}, has_touch=True, is_mobile=True
+    )
+    page = awake(context.new_page(), address)
+    knob = page.locator("g.handle[role=slider]").nth(which)
+    knob.evaluate("k => k.scrollIntoView({block: 'center', behavior: 'instant'})")
+    top, was, box = page.evaluate("scrollY"), params(page), knob.locator(".ring").bounding_box()
+    session = context.new_cdp_session(page)
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    for kind, down in (("touchStart", 0), *(("touchMove", 8 * k) for k in range(1, 6))):
+        points = [{"x": x, "y": y - down}]
+        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+    session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    page.wait_for_function(
+        "([ring, y]) => Math.abs(ring.getBoundingClientRect().y - y) < 8",  # a step of the slider
+        arg=[knob.locator(".ring").element_handle(), box["y"] - 40],
+    )
+    assert params(page) != was
+    assert page.evaluate("scrollY") == top
+    context.close()
+
+
 @explore(n=Slider(1, 100, 1, 1, log=True), share=(0.0, 1.0))
 def counts(n=1, share=0.5):
     """A slider of whole numbers in equal ratios; a panel without ticks."""

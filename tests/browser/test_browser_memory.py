@@ -60,6 +60,34 @@ def test_deeds_come_back_after_a_reload(context, served):
     assert kept["version"] == 1
 
 
+def test_code_that_was_checked_comes_back(context, served):
+    page = visit(context, served, "softmax")
+    section = page.locator("section[data-exercise=stable-softmax]")
+    section.locator("button.try").click()
+    for body, status in (("np.exp(eta) / np.exp(eta).sum()", "wrong"), ("eta * 0 + 7", "wrong")):
+        section.locator(".cm-content").click()
+        page.keyboard.press("Control+a")
+        page.keyboard.insert_text(f"def my_softmax(eta):\n    return {body}\n")
+        section.locator("button.py-check").click()
+        section.locator(f".py-verdict[data-status={status}]").wait_for()
+    page.wait_for_function(f"{RECORD}.code['stable-softmax']?.tries === 2")
+    kept = record(page)["code"]["stable-softmax"]
+    assert list(kept["slips"].values()) == [1], "a mistake with a sentence, and one without"
+    assert "largest logit" in next(iter(kept["slips"]))
+    page.reload()
+    section.locator(".py-wait", has_text="Not right yet").wait_for()
+    section.locator("button.try").click()
+    section.locator(".cm-content", has_text="eta * 0 + 7").wait_for()
+    section.locator("button.py-again").click()
+    assert "eta * 0 + 7" not in section.locator(".cm-content").inner_text()
+    assert record(page)["code"]["stable-softmax"]["tries"] == 2
+    page.goto(f"{served}/book/progress.html")
+    link = page.locator(".progress-slips a", has_text="stable softmax")
+    link.click()
+    page.wait_for_url("**/softmax.html#exercise-stable-softmax")
+    assert section.locator("button.try").evaluate("b => b.matches(':target')")
+
+
 def test_a_guess_is_put_back_by_its_words(context, served):
     """A new edition may state the options in another order, or take one away."""
     page = visit(context, served, "entropy")

@@ -98,7 +98,10 @@ def test_the_tables_keep_the_secret_before_the_guess(page):
 def test_copied_data_are_the_numbers_of_the_figure(page):
     opened(page)
     page.get_by_role("button", name="Copy data").click()
-    text = page.evaluate("navigator.clipboard.readText()")
+    check_data(page.evaluate("navigator.clipboard.readText()"))
+
+
+def check_data(text):
     rows = list(csv.reader(io.StringIO(text)))
     start = rows.index(["Loss: the loss"])
     assert rows[start + 1] == ["μ", "y"]
@@ -118,6 +121,10 @@ def test_a_saved_svg_stands_alone(page, chromium, tmp_path):
     file = tmp_path / download(page, "Save SVG").suggested_filename
     assert file.name == "valley.svg"
     download(page, "Save SVG").save_as(file)
+    check_svg(file)
+
+
+def check_svg(file):
     root = ET.parse(file).getroot()
     words = " ".join(root.itertext())
     assert "Bars, with a comma" in words
@@ -128,11 +135,66 @@ def test_a_saved_svg_stands_alone(page, chromium, tmp_path):
 
 
 def test_a_saved_png_is_what_is_seen(page, tmp_path):
-    from PIL import Image
-
     opened(page)
     file = tmp_path / "valley.png"
     download(page, "Save PNG").save_as(file)
+    check_png(file)
+
+
+def check_png(file):
+    from PIL import Image
+
     picture = np.asarray(Image.open(file).convert("RGB")).reshape(-1, 3)
     blue = np.array([0x18, 0x3C, 0xC4])
     assert np.sum(np.abs(picture.astype(int) - blue).sum(axis=1) < 12) > 500
+
+
+# ---- the same in Firefox
+
+
+BUTTON = "figure button[data-wanted='{}']"
+NAME = """(words, name) => {
+  const all = [...document.querySelectorAll("figure button")].filter((b) => b.checkVisibility());
+  const found = all.find((b) => b.innerText.trim().startsWith(words));
+  found?.setAttribute("data-wanted", name);
+  return Boolean(found);
+}"""
+CELLS = """(words) => {
+  const all = [...document.querySelectorAll(".menu table")];
+  const table = all.find((t) => t.innerText.includes(words));
+  return [...table.querySelectorAll("td")].map((cell) => cell.innerText);
+}"""
+PASTED = """async () => {
+  const field = document.body.appendChild(document.createElement("textarea"));
+  field.id = "pasted";
+}"""
+
+
+def push(tab, words):
+    """The figure's button that begins with these words, by the mouse."""
+    name = words.lower().replace(" ", "-")
+    tab.wait(NAME, words, name)
+    tab.click(BUTTON.format(name))
+
+
+def test_the_menu_in_firefox(fox, address):
+    fox.open(address)
+    fox.wait("() => document.querySelector('figure[data-ready]')")
+    push(fox, "Numbers, picture")
+    captions = "() => [...document.querySelectorAll('.menu caption')].map((c) => c.innerText)"
+    assert fox.run(captions) == ["Loss: the loss", "Loss: handle"]
+    push(fox, "Skip")
+    assert fox.text(".menu .told") == "The loss falls until μ = 5, then rises."
+    fox.run("() => document.querySelector('figure').explorable.set({mu: 4})")
+    fox.said_in(".menu .told", "μ = 4")
+    assert fox.run(CELLS, "Bars, with a comma") == ["0", "1", "1", "4", "2", "3"]
+    fox.run("() => document.querySelector('figure').explorable.set({mu: 5})")
+    fox.said_in(".menu .told", "μ = 5")
+    check_svg(fox.saved("valley.svg", lambda: push(fox, "Save SVG")))
+    check_png(fox.saved("valley.png", lambda: push(fox, "Save PNG")))
+    push(fox, "Copy data")
+    fox.wait("() => /are copied/.test(document.body.textContent)")
+    fox.run(PASTED)
+    fox.click("#pasted")
+    fox.chord("control", "v")
+    check_data(fox.wait("() => document.querySelector('#pasted').value"))

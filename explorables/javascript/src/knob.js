@@ -63,6 +63,13 @@ function listen(node, plate, { position, drag, key }, signal) {
   const isAsleep = () => node.hasAttribute("aria-disabled");
   let [dx, dy] = [0, 0]; // from where it was seized to its middle
   node.addEventListener(
+    "touchstart",
+    (event) => {
+      if (!isAsleep()) event.preventDefault(); // or the page scrolls along: Chromium reads no touch-action in an SVG
+    },
+    { signal, passive: false },
+  );
+  node.addEventListener(
     "pointerdown",
     (event) => {
       if (event.button || isAsleep()) return;

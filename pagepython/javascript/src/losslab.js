@@ -120,11 +120,13 @@ export function open(section, given) {
 
   /** @param {[number, number]} at */
   function scatter(at) {
-    const p = panel("twelve penguins and the line it fits: drag the ringed one", [-3, 3], [-4, 4]);
+    const p = panel("twelve penguins, the fitted line: drag the ringed one", [-3, 3], [-4, 4]);
     x.forEach((v, i) => {
       if (i !== last) p.svg.append(draw("circle", { cx: p.sx(v), cy: p.sy(y[i]), r: 3.5, class: "lab-dot" }));
     });
     const path = draw("line", { class: "lab-line lab-density" }),
+      knob = draw("g", { class: "lab-knob" }),
+      grip = draw("circle", { r: 20, class: "lab-grip" }), // as wide as a finger
       handle = draw("circle", {
         r: 8,
         class: "lab-handle",
@@ -134,6 +136,12 @@ export function open(section, given) {
         "aria-valuemin": -4,
         "aria-valuemax": 4,
       });
+    const put = () => {
+      for (const circle of [grip, handle]) {
+        circle.setAttribute("cx", String(p.sx(x[last])));
+        circle.setAttribute("cy", String(p.sy(y[last])));
+      }
+    };
     const place = (/** @type {[number, number]} */ [a, b]) => {
       for (const [k, u] of /** @type {[string, number][]} */ ([
         ["1", -3],
@@ -142,16 +150,14 @@ export function open(section, given) {
         path.setAttribute(`x${k}`, String(p.sx(u)));
         path.setAttribute(`y${k}`, String(p.sy(a + b * u)));
       }
-      handle.setAttribute("cx", String(p.sx(x[last])));
-      handle.setAttribute("cy", String(p.sy(y[last])));
+      put();
       handle.setAttribute("aria-valuenow", y[last].toFixed(1));
       handle.setAttribute("aria-valuetext", `${y[last].toFixed(1)}; line ${a.toFixed(2)} + ${b.toFixed(2)} x`);
     };
     async function move(/** @type {number} */ u, /** @type {number} */ v) {
       x[last] = Math.max(-3, Math.min(3, u));
       y[last] = Math.max(-4, Math.min(4, v));
-      handle.setAttribute("cx", String(p.sx(x[last])));
-      handle.setAttribute("cy", String(p.sy(y[last])));
+      put();
       if (waiting) {
         wanted = true;
         return;
@@ -176,17 +182,24 @@ export function open(section, given) {
       event.preventDefault();
       void move(x[last] + step[0], y[last] + step[1]);
     });
-    handle.addEventListener("pointerdown", (event) => {
-      handle.setPointerCapture(/** @type {PointerEvent} */ (event).pointerId);
-      const follow = (/** @type {PointerEvent} */ e) => {
-        const box = p.svg.getBoundingClientRect(),
-          [u, v] = p.back(((e.clientX - box.left) / box.width) * W, ((e.clientY - box.top) / box.height) * H);
+    // or the page scrolls along: Chromium reads no touch-action in an SVG
+    knob.addEventListener("touchstart", (event) => event.preventDefault(), { passive: false });
+    knob.addEventListener("pointerdown", (event) => {
+      const { pointerId } = /** @type {PointerEvent} */ (event),
+        done = new AbortController();
+      knob.setPointerCapture(pointerId);
+      const follow = (/** @type {Event} */ e) => {
+        const { clientX, clientY } = /** @type {PointerEvent} */ (e),
+          box = p.svg.getBoundingClientRect(),
+          [u, v] = p.back(((clientX - box.left) / box.width) * W, ((clientY - box.top) / box.height) * H);
         void move(u, v);
       };
-      handle.addEventListener("pointermove", follow);
-      handle.addEventListener("pointerup", () => handle.removeEventListener("pointermove", follow), { once: true });
+      knob.addEventListener("pointermove", follow, { signal: done.signal });
+      for (const end of ["pointerup", "pointercancel"])
+        knob.addEventListener(end, () => done.abort(), { signal: done.signal });
     });
-    p.svg.append(path, handle);
+    knob.append(grip, handle);
+    p.svg.append(path, knob);
     p.svg.setAttribute("role", "group");
     place(at);
     return p.svg;
@@ -204,6 +217,7 @@ export function open(section, given) {
     },
   });
   section.append(words, picture);
+  /** @type {import("./page.d.ts").Section} */ (section).pad = pad;
   pad.focus();
   void pad.run();
   return pad;

@@ -25,11 +25,20 @@ export interface Given {
 export interface Face {
   check(source?: string): Promise<Verdict>;
   run(source: string, onOutput?: (text: string) => void): Promise<Ran>;
+  /** Puts back what the reader checked last. */
+  restore?(kept: Kept): void;
+}
+
+/** An answer that was checked before, as the book remembers it. */
+export interface Kept {
+  status: string;
+  source?: string;
 }
 
 /** A section of the page that Python belongs to. */
 export interface Section extends HTMLElement {
   exercise: Face;
+  kept?: Kept;
   pad?: ReturnType<typeof createPad>;
 }
 
@@ -39,6 +48,7 @@ export interface PagePython {
   load(name: string): Promise<void>;
   exercise(section: HTMLElement, given: Given): Face;
   cell(section: HTMLElement, given: Given): Pick<Face, "run">;
+  told(section: HTMLElement, verdict: Verdict, source?: string): Promise<void>;
   open(section: HTMLElement, given: Given): unknown;
   lab(section: HTMLElement, given: Given): unknown;
   element: typeof element;

@@ -155,21 +155,38 @@ function cell(_section, given) {
   };
 }
 
+/** What a reader's check came to, for the book's memory; a mistake by its words, if the exercise knows it. @param {HTMLElement} section @param {import("./checking.js").Verdict} verdict @param {string} [source] */
+async function told(section, { status, message }, source) {
+  const name = section.dataset.exercise ?? "";
+  if (status === "empty" || !name) return;
+  const words = JSON.stringify(message),
+    known = status === "wrong" && JSON.stringify(await recordOf(name)).includes(words);
+  const detail = { name, source, status, slip: known ? message : "" };
+  section.dispatchEvent(new CustomEvent("exercise-verdict", { bubbles: true, detail }));
+}
+
 /** Opens the editor of a section. @param {HTMLElement} section @param {any} given */
 function open(section, given) {
   const old = section.querySelector(".py-pad");
   if (old) return;
   const face = /** @type {any} */ (section).exercise;
   const starter = `${(given.starter ?? "").trimEnd()}\n`;
+  const checked = async (/** @type {string} */ source) => {
+    const verdict = await face.check(source);
+    await told(section, verdict, source);
+    return verdict;
+  };
   const pad = createPad(section, {
     name: given.label ?? "Python",
     starter,
     stop: () => python().stop(),
-    check: given.kind === "cell" || given.kind === "pad" ? undefined : (source) => face.check(source),
+    check: given.kind === "cell" || given.kind === "pad" ? undefined : checked,
     run: (source, onOutput) => face.run(source, onOutput),
     note: given.note,
     close: given.close,
   });
+  const { kept } = /** @type {import("./page.d.ts").Section} */ (section);
+  if (kept?.source) pad.source = kept.source;
   /** @type {any} */ (section).pad = pad;
   pad.focus();
   void python()
@@ -184,6 +201,7 @@ Object.assign(boot, {
   gradeWith,
   exercise,
   cell,
+  told,
   open,
   element,
   createPad,

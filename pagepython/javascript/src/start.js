@@ -53,6 +53,7 @@
       if (what.kind === "setting") {
         if (status) status.textContent = "Looking at the figure …";
         const verdict = await section.exercise.check();
+        await boot.told(section, verdict);
         if (status) {
           status.textContent = `${{ right: "✓", wrong: "✗", empty: "○" }[verdict.status]} ${verdict.message}`;
           /** @type {HTMLElement} */
@@ -84,6 +85,13 @@
       section.exercise = {
         check: (source) => page().then(() => boot.exercise(section, given(section)).check(source)),
         run: (source, onOutput) => face().then((f) => f.run(source, onOutput)),
+      };
+      section.exercise.restore = (kept) => {
+        section.kept = kept;
+        const status = /** @type {HTMLElement | null} */ (section.querySelector(".py-wait"));
+        if (!status || section.pad) return;
+        status.dataset.status = kept.status;
+        status.textContent = kept.status === "right" ? "✓ It was right when you checked it." : "✗ Not right yet.";
       };
       const button = /** @type {HTMLButtonElement | null} */ (section.querySelector("button.try"));
       if (!button) continue;

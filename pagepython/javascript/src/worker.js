@@ -59,12 +59,14 @@ function close() {
 let python;
 let current = 0,
   held = "",
-  sent = 0;
+  sent = 0,
+  writes = 0;
+const EAGER = 200; // writes of a task that are sent at once: the next line may be a loop without an end
 
 /** @param {string} text */
 function write(text) {
   held += text;
-  if (performance.now() - sent > 60) flush();
+  if (writes++ < EAGER || performance.now() - sent > 60) flush();
 }
 
 function flush() {
@@ -89,6 +91,7 @@ const tasks = {
 
 scope.onmessage = async (/** @type {MessageEvent} */ { data }) => {
   current = data.id;
+  writes = 0;
   try {
     const result = await tasks[data.task](data);
     flush();

@@ -82,7 +82,7 @@ def _density(loss, r, inner, is_loss):
     density = np.exp(inner - loss(r)) / areas[2]
     known = abs(math.log(areas[2]) - inner)
     tail = " Your log-density was not normalised (off by %.3g nats); no fit notices." % known if known > 1e-2 and not is_loss else ""
-    return _list(density), "The noise behind it is drawn on the left." + tail
+    return _list(density), "The noise behind it is drawn below." + tail
 
 
 def _simplex(g, start):
