@@ -50,15 +50,13 @@ def newton(
 
 def newton_direction(gradient: Array, hessian: Array) -> Array:
     """−H⁻¹ ∇f, solved after scaling H to a unit diagonal, so that units of θ do not matter."""
-    if gradient.size == 0:  # LAPACK takes no empty matrix
-        return np.zeros_like(gradient)
-    from scipy.linalg.lapack import dposv  # dear to import
-
     diagonal = np.diagonal(hessian)
     scale = 1 / np.sqrt(np.where(diagonal > 0, diagonal, 1.0))
     scaled, target = scale[:, None] * hessian * scale, scale * gradient.ravel()
-    _, step, failed = dposv(scaled, target)  # Cholesky; fails unless H is positive definite
-    if failed:
+    try:
+        np.linalg.cholesky(scaled)
+        step = np.linalg.solve(scaled, target)
+    except np.linalg.LinAlgError:
         step = _solve_indefinite(scaled, target)
     return -(scale * step).reshape(gradient.shape)
 
