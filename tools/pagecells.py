@@ -112,11 +112,9 @@ def checksum(cell):
     return f"{zlib.crc32(source(cell).encode()):08x}"
 
 
-def survey(paths, say=lambda *_: None, tried=lambda _document, _sum: True, seconds=SECONDS):
+def survey(engine, paths, say=lambda *_: None, tried=lambda _document, _sum: True, seconds=SECONDS):
     """({document: {checksum: needs}}, reasons of the others) of the cells that are `tried`."""
-    from pagepython.engine import Engine
-
-    engine, reasons = Engine(), []
+    reasons: list[tuple] = []
     found: dict[str, dict] = {}
     for path in paths:
         cells, document = cells_of(path), f"book/{path.stem}"
@@ -152,7 +150,9 @@ def main():
     parser.add_argument("--check", action="store_true")
     options = parser.parse_args()
     paths = options.notebooks or sorted((ROOT / "book").glob("*.ipynb"))
-    found, reasons = survey(paths, print)
+    from pagepython.engine import Engine
+
+    found, reasons = survey(Engine(), paths, print)
     listed = json.loads(LIST.read_text(encoding="utf-8"))
     anew = {f"book/{path.stem}" for path in paths} if options.notebooks else set(listed)
     kept = {document: sums for document, sums in listed.items() if document not in anew}

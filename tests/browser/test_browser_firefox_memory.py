@@ -6,7 +6,7 @@ import shutil
 
 import pytest
 from test_browser_class import ANSWERS, MAKE, SEEN
-from test_browser_memory import ALIVE, CLOSED, END, FULL, KEY, OLD
+from test_browser_memory import ALIVE, CLOSED, END, FULL, KEY, OLD, placed
 
 from glm_core.exercises import find
 
@@ -176,8 +176,7 @@ def test_a_storage_that_is_really_full(fox, served):
 
 @pytest.mark.parametrize("old", OLD)
 def test_an_old_or_broken_record_breaks_nothing_and_is_kept(fox, served, old):
-    keep = f"localStorage.getItem('{KEY}') ?? localStorage.setItem('{KEY}', {json.dumps(old)})"
-    fox.before_scripts(f"if (location.protocol.startsWith('http')) {keep}")
+    fox.before_scripts(placed(old))
     visit(fox, served, "entropy")
     answer(fox, "three-taxis", RIGHT["three-taxis"])
     assert record(fox)["quizzes"]["three-taxis"]["status"] == "right"

@@ -190,11 +190,15 @@ def test_without_storage_nothing_is_lost_and_the_page_says_why(context, served, 
     progress.locator(".progress-status", has_text=words).wait_for()
 
 
+def placed(old):
+    """A script that puts a record where the book looks for one, unless there is one."""
+    keep = f"localStorage.setItem('{KEY}', {json.dumps(old)})"
+    return f"if (location.protocol.startsWith('http')) localStorage.getItem('{KEY}') ?? {keep}"
+
+
 @pytest.mark.parametrize("old", OLD)
 def test_an_old_or_broken_record_breaks_nothing_and_is_kept(context, served, old):
-    keep = f"localStorage.setItem('{KEY}', {json.dumps(old)})"
-    start = f"if (location.protocol.startsWith('http')) localStorage.getItem('{KEY}') ?? {keep}"
-    context.add_init_script(start)
+    context.add_init_script(placed(old))
     page = visit(context, served, "entropy")
     answer(page, "three-taxis", find("three-taxis").reference())
     assert record(page)["quizzes"]["three-taxis"]["status"] == "right"

@@ -201,11 +201,17 @@ def fits_a_phone(page, section):
     assert section.evaluate(SMALL) == []
 
 
+def tapped_open(page, selector):
+    """A section whose editor a finger has opened, and then touched."""
+    section = page.locator(selector)
+    section.locator("button.try").tap()
+    section.locator(".cm-content").tap()
+    return section
+
+
 def test_an_exercise_is_done_on_a_phone(chromium, address):
     with opened(chromium, address, **PHONE) as page:
-        section = page.locator('section.exercise[data-exercise="stable-softmax"]')
-        section.locator("button.try").tap()
-        section.locator(".cm-content").tap()
+        section = tapped_open(page, 'section.exercise[data-exercise="stable-softmax"]')
         page.keyboard.press("Control+a")
         page.keyboard.type("def my_softmax(eta):\nreturn eta")
         section.locator("button.py-check").tap()
@@ -224,9 +230,7 @@ def test_an_exercise_is_done_on_a_phone(chromium, address):
 
 def test_the_scratch_pad_on_a_phone(chromium, address):
     with opened(chromium, address, **PHONE) as page:
-        pad = page.locator("section.py-scratch")
-        pad.locator("button.try").tap()
-        pad.locator(".cm-content").tap()
+        pad = tapped_open(page, "section.py-scratch")
         page.keyboard.type("print(6 * 7, 'x' * 200)")
         pad.locator("button.py-run").tap()
         pad.locator(".py-output", has_text="42 xxx").wait_for()

@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from engine import engine
 from waiting import patience
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -17,8 +18,7 @@ LISTED = json.loads(LIST.read_text(encoding="utf-8"))
 @pytest.mark.parametrize("document", sorted(LISTED))
 def test_listed_cells_run_in_the_page(document):
     path, listed = ROOT / f"{document}.ipynb", LISTED[document]
-    found, reasons = survey(
-        [path], tried=lambda _, given: given in listed, seconds=patience(SECONDS)
-    )
+    tried = {"tried": lambda _, given: given in listed, "seconds": patience(SECONDS)}
+    found, reasons = survey(engine(), [path], **tried)
     hint = f"python tools/pagecells.py {document}.ipynb writes the list anew"
     assert found.get(document) == listed, f"{reasons or 'a cell was edited'}; {hint}"
