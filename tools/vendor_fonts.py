@@ -110,7 +110,14 @@ def katex(package: Path) -> None:
     faces = re.sub(
         r"; (unicode-range:) | ?; }", lambda m: f";{m[1]}" if m[1] else "}", divided(css, parts)
     )
-    (KATEX / "katex.min.css").write_text(faces + rules, encoding="utf-8")
+    (KATEX / "katex.min.css").write_text(faces + rules + index_sizes(css), encoding="utf-8")
+
+
+def index_sizes(css: str) -> str:
+    """``.z3`` for an index, ``.z1`` for an index's own: three of KaTeX's class names in one."""
+    size = r"\.katex \.sizing\.reset-size{}\.size{}(\{{[^}}]*\}})"
+    found = [(to, re.search(size.format(of, to), css)) for of, to in ((6, 3), (3, 1))]
+    return "".join(f".katex .z{to}{rule[1]}" for to, rule in found if rule)
 
 
 def serif(package: Path) -> None:

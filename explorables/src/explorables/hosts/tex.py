@@ -59,12 +59,16 @@ def _short_style(found: re.Match) -> str:
     return f'<span class="{classes}" style="{style}"' if classes else f'<span style="{style}"'
 
 
-# KaTeX's style sheet says nothing of these classes; only the child that stands on a strut of a
-# vertical list is set by its tag.
-_ATOM = re.compile(
-    r'(<span class="pstrut[^>]*></span>)?'
-    r'<span class="(?:mord|mrel|mbin|mopen|mclose|mpunct|mop)(?: mtight)?">([^<>]+)</span>'
-)
+# KaTeX's style sheet says nothing of these classes, and an index has one name for three
+_MUTE = re.compile(r"\b(?:mord|mrel|mbin|mopen|mclose|mpunct|minner|mop|mtight)(?![\w-]) ?")
+_INDEX = re.compile(r"\bsizing reset-size(?:6 size(?=3\b)|3 size(?=1\b))")
+# without a class only the child that stands on a strut of a vertical list is set by its tag
+_ATOM = re.compile(r'(<span class="pstrut[^>]*></span>)?<span>([^<>]+)</span>')
+
+
+def _short_classes(found: re.Match) -> str:
+    classes = _MUTE.sub("", _INDEX.sub("z", found[1])).strip()
+    return f'<span class="{classes}"' if classes else "<span"
 
 
 def _lean(markup: str) -> str:
@@ -76,6 +80,7 @@ def _lean(markup: str) -> str:
     markup = re.sub(r"<mo>\u2061</mo>(?=</m)", "", markup)
     markup = markup.replace(' xmlns="http://www.w3.org/1998/Math/MathML"', "")
     markup = re.sub(r'<span(?: class="([^"]*)")? style="([^"]*)"', _short_style, markup)
+    markup = re.sub(r'<span class="([^"]*)"', _short_classes, markup)
     return _ATOM.sub(lambda found: found[0] if found[1] else found[2], markup)
 
 
