@@ -5,6 +5,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
+import numpy as np
 import pytest
 from builds import Builds
 from hypothesis import settings
@@ -49,6 +50,16 @@ def pytest_unconfigure(config):
         config.stash[BUILDS].end()
     else:
         config.stash[BUILDS].leave()
+
+
+PRINTING = np.get_printoptions()
+
+
+@pytest.fixture(autouse=True)
+def numpy_prints_as_before():
+    """A chapter's cell run by a test may set NumPy's print options; they end with the test."""
+    yield
+    np.set_printoptions(**PRINTING)
 
 
 @pytest.fixture(scope="session")
