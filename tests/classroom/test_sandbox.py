@@ -1,5 +1,7 @@
 """The room of students' code: what it holds back, what passes its wire, and no room at all."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 from machine.sandbox import bubblewrap, choose, container
@@ -100,10 +102,39 @@ def test_a_container_with_its_image_comes_first(monkeypatch):
 
 
 @pytest.fixture
-def room():
-    if why := bubblewrap.usable():
+def broken_engine(tmp_path, monkeypatch):
+    """A Podman that has the image and cannot start it, alone on the path with bubblewrap."""
+    podman = tmp_path / "podman"
+    podman.write_text("#!/bin/sh\ntest $1 = image || { echo 'no  cgroups' >&2; exit 125; }\n")
+    podman.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
+    monkeypatch.setattr(container, "ENGINES", ("podman",))
+    container.engine.cache_clear()
+    yield
+    container.engine.cache_clear()
+
+
+def test_an_engine_that_starts_nothing_is_passed_over(broken_engine, monkeypatch):
+    why = "podman has the image but starts no room (no cgroups)"
+    assert container.usable() == container.trouble() == why
+    with pytest.raises(NoSandbox, match="no cgroups"):
+        choose.choose("container")
+    monkeypatch.setattr(bubblewrap, "usable", lambda: None)
+    assert choose.choose() == "bubblewrap"
+
+
+def test_an_image_that_is_missing_is_no_trouble(broken_engine, monkeypatch):
+    monkeypatch.setattr(container, "IMAGE", "x")
+    monkeypatch.setattr(container, "ENGINES", ("false",))
+    assert "no image x (`make room` builds it)" in container.usable()
+    assert container.trouble() == ""
+
+
+@pytest.fixture(params=["bubblewrap", "container"])
+def room(request):
+    if why := choose.ROOMS[request.param].usable():
         pytest.skip(why)
-    link = Link(bubblewrap.command())
+    link = choose.enter(request.param)
     yield link
     link.close()
 
@@ -146,3 +177,30 @@ def test_calls_go_by_data(room):
     request = {"args": encode((np.arange(3.0),)), "kwargs": encode({}), "seconds": 2.0}
     answer = room.ask("call", 2.0, function=function, **request)
     np.testing.assert_array_equal(decode(answer["value"]), [0, 2, 4])
+
+
+def test_a_container_is_gone_with_its_link():
+    if why := container.usable():
+        pytest.skip(why)
+    link = choose.enter("container")
+    assert container.first_process(link.command)
+    run(link, "import threading, time\nthreading.Thread(target=time.sleep, args=(900,)).start()")
+    link.close()
+    assert container.first_process(link.command) is None
+
+
+def test_where_a_room_cannot_be_seen_the_clock_on_the_wall_counts():
+    """As under macOS and Windows, where containers run in a virtual machine."""
+    if why := bubblewrap.usable():
+        pytest.skip(why)
+    ended = []
+    keeper = SimpleNamespace(first_process=lambda command: None, end=ended.append)
+    link = Link(bubblewrap.command(), keeper)
+    try:
+        assert run(link, "import time\ntime.sleep(0.5)\nprint('here')") == "here\n"
+        assert 0.3 < link.spent < 3
+        with pytest.raises(Ended, match="takes too long"):
+            run(link, "import signal\nsignal.setitimer(signal.ITIMER_REAL, 0)\ntime.sleep(9)", 1.0)
+        assert ended == [link.command]
+    finally:
+        link.close()

@@ -20,6 +20,7 @@ from machine.grading.plan import plan
 from machine.intake import Refused, versions
 from machine.intake.collect import collect
 from machine.intake.read import mended
+from machine.sandbox import container
 from machine.sandbox.choose import NoSandbox, choose
 
 LONGEST = 240  # seconds on the wall, whatever a submission does and however busy this computer
@@ -132,6 +133,8 @@ def main():
         room = choose(arguments.sandbox)
     except NoSandbox as refusal:
         sys.exit(str(refusal))
+    if room == "bubblewrap" and not arguments.sandbox and (why := container.trouble()):
+        print(f"Sandbox: {room}, since {why}.")
     if places.INBOX.is_dir():
         lines, notes = collect(places.INBOX)
         print("\n".join(["From submitted/:", *lines, *notes]))

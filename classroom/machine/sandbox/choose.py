@@ -1,6 +1,7 @@
 """Which room? A container where the engine has the image, bubblewrap, or a refusal."""
 
 from machine.sandbox import bare, bubblewrap, container
+from machine.sandbox.link import Link
 
 ROOMS = {"container": container, "bubblewrap": bubblewrap, "none": bare}
 
@@ -14,6 +15,12 @@ Install one (Debian and Ubuntu: apt install bubblewrap; Windows and macOS: Docke
 
 class NoSandbox(RuntimeError):
     """There is no room for strangers' code."""
+
+
+def enter(name, packages=()):
+    """A `Link` to the worker in a new room of this kind."""
+    room = ROOMS[name]
+    return Link(room.command(packages), keeper=container if room is container else None)
 
 
 def choose(wanted=""):

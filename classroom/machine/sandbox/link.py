@@ -26,9 +26,12 @@ class Link:
     """A worker in a room of its own; `spent` counts its seconds of the processor.
 
     `idle` counts the seconds in which it neither worked nor waited for a processor: a sleep.
+    A `keeper` knows a room that is no child of the command: its `first_process`, how to `end` it.
+    Where it cannot see the process, the clock on the wall counts for the processor.
     """
 
-    def __init__(self, command):
+    def __init__(self, command, keeper=None):
+        self.command, self.keeper = command, keeper
         self.process = subprocess.Popen(
             command,
             stdin=subprocess.PIPE,
@@ -38,11 +41,14 @@ class Link:
         )
         self.heard, self.number, self.spent, self.idle = b"", 0, 0.0, 0.0
         os.set_blocking(self.process.stdin.fileno(), False)
+        self.process_info = psutil.Process(self.process.pid)
         try:
             self._answer(0, cpu=START, wall=START)
         except Ended:
             self.close()
             raise
+        if keeper is not None:
+            self.process_info = self._first_process()
         self.spent = self.idle = 0.0
 
     def ask(self, what, within, **request):
@@ -106,7 +112,7 @@ class Link:
     def _queued(self):
         """Seconds that the worker has waited for a processor, where the kernel says so."""
         try:
-            family = [self.process_info, *self.process_info.children(recursive=True)]
+            family = self._family()
             worker = next(one for one in family if one.name().startswith("python"))
             with open(f"/proc/{worker.pid}/schedstat", encoding="ascii") as file:
                 return int(file.read().split()[1]) / 1e9
@@ -138,8 +144,10 @@ class Link:
     def _usage(self):
         """Seconds, bytes and number of the processes in the room."""
         seconds, memory, processes = 0.0, 0, 0
+        if self.process_info is None:
+            return time.monotonic(), 0, 0
         try:
-            family = [self.process_info, *self.process_info.children(recursive=True)]
+            family = self._family()
         except psutil.Error:
             return 0.0, 0, 0
         for one in family:
@@ -152,19 +160,27 @@ class Link:
                 continue
         return seconds, memory, processes
 
-    @property
-    def process_info(self):
-        if not hasattr(self, "_info"):
-            self._info = psutil.Process(self.process.pid)
-        return self._info
+    def _family(self):
+        if self.process_info is None:
+            return []
+        return [self.process_info, *self.process_info.children(recursive=True)]
+
+    def _first_process(self):
+        number = self.keeper.first_process(self.command)
+        try:
+            return psutil.Process(number) if number else None
+        except psutil.Error:
+            return None
 
     def close(self):
         """Ends the room and all that is in it."""
+        if self.keeper is not None:
+            self.keeper.end(self.command)
         try:
-            family = self.process_info.children(recursive=True)
+            family = psutil.Process(self.process.pid).children(recursive=True)
         except psutil.Error:
             family = []
-        for one in [*family]:
+        for one in family:
             try:
                 one.kill()
             except psutil.Error:
