@@ -168,6 +168,11 @@ def test_a_room_that_breaks_off_says_so(room):
         run(room, "import os\nos._exit(3)")
 
 
+def test_what_holds_the_room_cannot_be_killed_from_inside(room):
+    assert run(room, "import os\nos.kill(os.getppid(), 9)\nprint('here')") == "here\n"
+    assert run(room, "print('still here')") == "still here\n"
+
+
 def test_calls_go_by_data(room):
     run(room, "def double(x):\n    return 2 * x\nnumber = 5")
     names = room.ask("names", 2.0, names=["double", "number", "other"])["names"]

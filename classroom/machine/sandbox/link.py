@@ -173,9 +173,10 @@ class Link:
             return None
 
     def close(self):
-        """Ends the room and all that is in it."""
-        if self.keeper is not None:
-            self.keeper.end(self.command)
+        """Ends the room and all that is in it.
+
+        The command goes before a keeper's room: an engine waits until somebody reads what it has.
+        """
         try:
             family = psutil.Process(self.process.pid).children(recursive=True)
         except psutil.Error:
@@ -193,3 +194,5 @@ class Link:
         self.process.stdin.close()
         self.process.stdout.close()
         self.process.wait(10)
+        if self.keeper is not None:
+            self.keeper.end(self.command)
