@@ -169,7 +169,7 @@ def test_a_room_that_breaks_off_says_so(room):
 
 
 def test_what_holds_the_room_cannot_be_killed_from_inside(room):
-    assert run(room, "import os\nos.kill(os.getppid(), 9)\nprint('here')") == "here\n"
+    run(room, "import os\nos.kill(os.getppid(), 9)")  # refused, or of no effect
     assert run(room, "print('still here')") == "still here\n"
 
 
