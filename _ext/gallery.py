@@ -92,8 +92,7 @@ def collect(app, doctree) -> None:
     found = {}
     for node in doctree.findall(explorable):
         payload = json.loads(node["payload"])
-        path = Path(app.srcdir) / node[0]["uri"]
-        small, width, height = _thumbnail(path.read_bytes())
+        small, width, height = _thumbnail(base64.b64decode(node["closed"]))
         found[payload["slug"]] = {
             "caption": payload["caption"],
             "states": {s["name"]: address(payload["slug"], s["values"]) for s in payload["states"]},

@@ -92,6 +92,19 @@ def test_what_waits_for_the_guess_gives_nothing_away(place):
     assert ask(PLACES[place], veil=[VEILS[place]]).given_away == {}
 
 
+def test_what_to_move_is_not_said_before_it_can_be_moved():
+    def plain(n=1.0):
+        """A figure.
+
+        Look at 0.31."""
+        return Figure(Panel(line(X, n * X)))
+
+    assert ask(plain, n=(0.0, 2.0)).given_away == {}
+    assert ask(plain, n=(0.0, 2.0), free=["n"]).given_away == {
+        "0.31": ["the text below the caption"]
+    }
+
+
 def test_a_label_gives_a_number_away():
     assert ask(one(line(X, X, label="to 0.31"))).given_away == {"0.31": ["panel 1 line"]}
 

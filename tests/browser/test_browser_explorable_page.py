@@ -131,6 +131,62 @@ SEEN = """() => {
 }"""
 
 
+@pytest.mark.parametrize("free", [(), ("mu",), ("mu", "sigma")])
+def test_what_to_move_is_said_when_all_of_it_can_be_moved(page, tmp_path, free):
+    @explore(
+        mu=(0, 1),
+        sigma=(0, 1),
+        predict=Predict("Where?", options=("left", "right"), answer=0, free=free),
+    )
+    def locked(mu=0.5, sigma=0.5):
+        """Where is the bottom?
+
+        Drag μ, then σ."""
+        return Figure(Panel(dots(mu, sigma)))
+
+    page.goto(locked.to_html(tmp_path / "locked.html").as_uri())
+    look = page.get_by_text("Drag μ, then σ.")
+    assert look.is_visible() == (len(free) == 2)
+    page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert look.is_visible()
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    page.emulate_media(media="screen")
+    page.get_by_role("button", name="Skip").click()
+    assert look.is_visible()
+
+
+FRAMES = """() => [...document.querySelectorAll(".panel")].map((panel) => {
+  const { width, height } = panel.querySelector("clipPath rect").getBBox();
+  const top = (what) => panel.querySelector(what).getBoundingClientRect().top;
+  return { ratio: width / (height - 2), title: top(".title"), plate: top(".plate") };
+})"""
+
+
+@pytest.mark.parametrize("width", [1400, 700, 390])
+def test_units_are_as_long_across_as_up_and_titles_stand_on_one_line(chromium, tmp_path, width):
+    @explore(large=False)
+    def shapes(large=False):
+        high = np.where(large, 1234567.0, 1.0)
+        square = Panel(dots(1.0, 1.0), aspect=1.0, title="square", y=Axis(domain=(0, 1.0 * high)))
+        flat = Panel(dots(1.0, 1.0), aspect=2.0, title="flat", x=Axis("age"))
+        many = [line([0, k], [k, 1], label=f"a long name, number {k}") for k in range(1, 5)]
+        return Figure(square, flat, Panel(*many, title="with a key"), columns=3)
+
+    page = chromium.new_page(viewport={"width": width, "height": 900})
+    page.goto(shapes.to_html(tmp_path / "shapes.html").as_uri())
+    for _ in range(2):
+        square, flat, other = page.evaluate(FRAMES)
+        assert square["ratio"] == pytest.approx(1, abs=0.01)
+        assert flat["ratio"] == pytest.approx(2, abs=0.02)
+        if width == 1400:
+            for part in ("title", "plate"):
+                assert square[part] == flat[part] == other[part]
+        page.get_by_role("switch").or_(page.get_by_role("checkbox")).first.click()
+        settle(page)
+    page.close()
+
+
 def test_what_waits_for_the_guess_is_nowhere_before_it(page, address):
     page.goto(address)
     settle(page)

@@ -7,7 +7,18 @@ import xml.etree.ElementTree as ET
 import numpy as np
 import pytest
 
-from explorables import Axis, Figure, Panel, Predict, bars, explore, handle, line, readout
+from explorables import (
+    Axis,
+    Figure,
+    Panel,
+    Predict,
+    bars,
+    dots,
+    explore,
+    handle,
+    line,
+    readout,
+)
 
 X = np.linspace(0.0, 10.0, 101)
 
@@ -57,9 +68,88 @@ def put(page, mu):
 
 def test_the_sentence_follows_the_curve(page):
     menu = opened(page)
-    assert menu.locator(".told").inner_text() == "The loss falls until μ = 5, then rises."
+    bars_of = "Bars, with a comma: largest at x = {} ({}), smallest at x = {} ({})."
+    assert menu.locator(".told").inner_text() == (
+        f"The loss falls until μ = 5, then rises. {bars_of.format(1, 5, 0, 1)}"
+    )
     put(page, 0)
-    assert menu.locator(".told").inner_text() == "The loss rises from end to end."
+    assert menu.locator(".told").inner_text() == (
+        f"The loss rises from end to end. {bars_of.format(2, 3, 1, 0)}"
+    )
+
+
+TOLD = {  # a panel, and what can be said of it in one sentence
+    "a helper line is not the curve": (
+        Panel(line([0, 1], [5, 1], dash=True, label="tangent"), line(X, (X - 4) ** 2, label="E")),
+        "E falls until x = 4, then rises.",
+    ),
+    "a symbol keeps its letter": (
+        Panel(line(X, X, label="σ² = 1")),
+        "σ² = 1 rises from end to end.",
+    ),
+    "a function keeps its letter": (
+        Panel(line(X, -X), y=Axis("log p"), x=Axis("η")),
+        "log p falls from end to end.",
+    ),
+    "a level line is the second choice": (
+        Panel(line(X, 0 * X, label="zero"), line(X, X, label="one")),
+        "One rises from end to end.",
+    ),
+    "names of bars": (
+        Panel(bars(["rain", "snow"], [0.3, 0.7]), y=Axis("probability")),
+        "Probability: largest at snow (0.7), smallest at rain (0.3).",
+    ),
+    "places that nobody can read off": (
+        Panel(bars([0.2, 1.2], [0.3, 0.7]), x=Axis(ticks=[])),
+        "The height: from 0.3 to 0.7.",
+    ),
+    "dots": (
+        Panel(dots([1.0, 4.0], [2.0, 8.0]), x=Axis("age"), y=Axis("mass")),
+        "2 dots: age from 1 to 4, mass from 2 to 8.",
+    ),
+    "an outline": (Panel(line([0, 1, 2], [0, 1, 0]), aspect=1.0), ""),
+    "a curve that turns often": (
+        Panel(line(X, np.sin(3 * X)), y=Axis("pressure")),
+        "Pressure turns 10 times, between −1 and 1.",
+    ),
+}
+
+
+@pytest.mark.parametrize("what", TOLD)
+def test_the_sentence_tells_the_most_telling_mark(page, tmp_path, what):
+    panel, words = TOLD[what]
+
+    def told():
+        return Figure(panel)
+
+    page.goto(explore(told).to_html(tmp_path / "told.html").as_uri())
+    assert opened(page, guess=False).locator(".told").inner_text() == words
+
+
+def test_where_no_panel_says_anything_the_numbers_do(page, tmp_path):
+    @explore(mu=(0.0, 10.0))
+    def numbers(mu=5.0):
+        return Figure(Panel(handle(mu, 0.0, moves="mu")), readout("the loss", mu / 4, unit="nats"))
+
+    page.goto(numbers.to_html(tmp_path / "numbers.html").as_uri())
+    assert opened(page, guess=False).locator(".told").inner_text() == "The loss = 1.25 nats."
+
+
+def test_what_cannot_be_seen_is_in_no_table(page, tmp_path):
+    @explore(count=(1.0, 3.0, 1.0))
+    def few(count=2.0):
+        hidden = np.where(np.arange(3) < count, 1.0, 0.0)
+        return Figure(Panel(dots([1.0, 2.0, 3.0], [7.0, 8.0, 9.0], opacity=hidden)))
+
+    page.goto(few.to_html(tmp_path / "few.html").as_uri())
+    cells = opened(page, guess=False).locator("td")
+    assert cells.all_inner_texts() == ["1", "7", "2", "8"]
+
+
+def test_the_keyboard_goes_on_from_the_answer(page):
+    page.get_by_role("button", name="low").press("Enter")
+    page.get_by_role("button", name="Show the answer").press("Enter")
+    assert page.evaluate("document.activeElement.className") == "verdict"
 
 
 def test_tables_are_live_and_labelled(page):
@@ -184,7 +274,7 @@ def test_the_menu_in_firefox(fox, address):
     captions = "() => [...document.querySelectorAll('.menu caption')].map((c) => c.innerText)"
     assert fox.run(captions) == ["Loss: the loss", "Loss: handle"]
     push(fox, "Skip")
-    assert fox.text(".menu .told") == "The loss falls until μ = 5, then rises."
+    assert fox.text(".menu .told").startswith("The loss falls until μ = 5, then rises.")
     fox.run("() => document.querySelector('figure').explorable.set({mu: 4})")
     fox.said_in(".menu .told", "μ = 4")
     assert fox.run(CELLS, "Bars, with a comma") == ["0", "1", "1", "4", "2", "3"]

@@ -65,6 +65,10 @@ export function createExplorable(payload, figure, { onChange, linkable = false, 
   const question = payload.predict;
   const opening = Object.fromEntries(payload.parameters.map((p) => [p.name, p.value]));
   let asleep = Boolean(question);
+  /** What to move is said once all of it can be moved. */
+  const isMute = Boolean(
+    question?.veil.includes("caption") || payload.parameters.some((p) => !question?.free.includes(p.name)),
+  );
   const host = {
     graph,
     parameters: new Map(payload.parameters.map((p) => [p.name, p])),
@@ -209,7 +213,7 @@ export function createExplorable(payload, figure, { onChange, linkable = false, 
     figure.classList.toggle("waiting", asleep);
     for (const control of controls) control.element.inert = !host.isAwake(control.name);
     tools.sleep(asleep);
-    if (parts.look) parts.look.hidden = asleep && Boolean(question?.veil.includes("caption"));
+    if (parts.look) parts.look.hidden = asleep && isMute;
   }
 
   /** The reader has guessed, or skipped. */
@@ -227,7 +231,7 @@ export function createExplorable(payload, figure, { onChange, linkable = false, 
     else predict.answer.remove();
     if (!asleep) return;
     for (const [spec, known] of views) known.unveil(printing ? undefined : veilOf(spec));
-    if (parts.look) parts.look.hidden = !printing && Boolean(question?.veil.includes("caption"));
+    if (parts.look) parts.look.hidden = !printing && isMute;
     flush();
   }
 

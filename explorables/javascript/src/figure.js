@@ -61,11 +61,11 @@ export function mentioned(value, found = []) {
 }
 
 /** The numbers or names of a channel. @typedef {number | string | null | (number | string | null)[]} Channel */
-/** @typedef {{[channel in "x" | "y" | "base" | "height" | "x0" | "y0" | "x1" | "y1" | "string"]?: Channel} & {type: string, label?: string, z?: number[][]}} PlainMark */
+/** @typedef {{[channel in "x" | "y" | "base" | "height" | "x0" | "y0" | "x1" | "y1" | "string" | "opacity"]?: Channel} & {type: string, label?: string, dash?: boolean, z?: number[][]}} PlainMark */
 /** @typedef {{type: string, label: string, value?: number | null, total?: number | null, unit?: string}} PlainItem */
 /**
  * A described figure as plain JSON: the same numbers and words as Python's to_dict().
- * @typedef {{panels: {title?: string, x?: {label?: string}, y?: {label?: string}, marks: PlainMark[]}[], items: PlainItem[]}} Plain
+ * @typedef {{panels: {title?: string, aspect?: number, x?: {label?: string, ticks?: unknown}, y?: {label?: string}, marks: PlainMark[]}[], items: PlainItem[]}} Plain
  */
 
 /** Plain JSON of a part of a description. @param {Graph} graph @param {unknown} value @returns {unknown} */

@@ -11,36 +11,53 @@ import { ticksOf } from "./ticks.js";
 /** @typedef {import("./payload.d.ts").Axis} Axis */
 /** @typedef {(v: number) => number} Scale */
 /** Pixels of values and values of pixels. @typedef {{x: (v: number | string) => number, y: Scale, invertX: Scale, invertY: Scale, left: number, right: number, top: number, bottom: number, band: number}} Frame */
-/** What all frames of one panel have in common. @typedef {{axes: {x: Axis, y: Axis}, bands: string[] | null, isField: boolean, named: {x: boolean, y: boolean}, clip: string}} Setting */
+/** What all frames of one panel have in common. @typedef {{axes: {x: Axis, y: Axis}, bands: string[] | null, isField: boolean, named: {x: boolean, y: boolean}, aspect?: number, clip: string}} Setting */
+
+/** Room around the frame: for the numbers and the names of its axes.
+ * @param {Pick<Setting, "axes" | "named">} setting @param {number} width @param {number} height @param {[number, number]} dy */
+export function marginsOf({ axes, named }, width, height, dy) {
+  const ticks = ticksOf(axes.y, dy, Math.max(2, Math.round(height / 62)));
+  const longest = Math.max(0, ...ticks.values.map((v) => ticks.words(v).length));
+  const left = Math.min(Math.max(26, 13 + 6.9 * longest), width / 3);
+  return { ticks, left, right: 14, top: named.y ? 26 : 12, bottom: named.x ? 42 : 26 };
+}
+
+/** The same, and more where the frame must have a shape of its own: so that units are as long across as up.
+ * @param {Setting} setting @param {number} width @param {number} height @param {[number, number]} dy */
+function roomAround(setting, width, height, dy) {
+  const room = marginsOf(setting, width, height, dy);
+  if (!setting.aspect) return room;
+  const [wide, high] = [width - room.left - room.right, height - room.top - room.bottom];
+  return {
+    ...room,
+    right: room.right + Math.max(0, wide - setting.aspect * high),
+    top: room.top + Math.max(0, high - wide / setting.aspect),
+  };
+}
 
 /** The frame of a panel of this size over these domains, and what is drawn below its marks and above.
  * @param {Graph} graph @param {Setting} setting @param {{width: number, height: number}} size @param {[number, number]} dx @param {[number, number]} dy */
 export function createFrame(graph, setting, { width, height }, dx, dy) {
-  const { axes, bands, named, clip } = setting;
-  const ticksY = ticksOf(axes.y, dy, Math.max(2, Math.round(height / 62)));
-  const longest = Math.max(0, ...ticksY.values.map((v) => ticksY.words(v).length));
-  const marginLeft = Math.min(Math.max(26, 13 + 6.9 * longest), width / 3);
-  const ticksX = ticksOf(axes.x, dx, Math.max(2, Math.round((width - marginLeft) / 68)));
-  const margins = { marginLeft, marginTop: named.y ? 26 : 12, marginBottom: named.x ? 42 : 26, marginRight: 14 };
+  const { axes, bands, clip } = setting;
+  const room = roomAround(setting, width, height, dy);
+  const ticksX = ticksOf(axes.x, dx, Math.max(2, Math.round((width - room.left) / 68)));
+  const [left, right, top, bottom] = [room.left, width - room.right, room.top, height - room.bottom];
   const picture = plot({
     width,
     height,
-    ...margins,
+    marginLeft: room.left,
+    marginRight: room.right,
+    marginTop: room.top,
+    marginBottom: room.bottom,
     style: { background: "none" },
     axis: null,
     x: bands
       ? { type: "band", domain: bands, padding: 0.12, label: null }
       : { type: axes.x.scale ?? "linear", domain: dx, label: null },
     y: { type: axes.y.scale ?? "linear", domain: dy, label: null },
-    marks: axesAndGrid(setting, ticksX, ticksY),
+    marks: axesAndGrid(setting, ticksX, room.ticks),
   });
   const [x, y] = [scaleOf(picture, "x"), scaleOf(picture, "y")];
-  const [left, right, top, bottom] = [
-    marginLeft,
-    width - margins.marginRight,
-    margins.marginTop,
-    height - margins.marginBottom,
-  ];
   const half = bands ? x.bandwidth / 2 : 0;
   /** @type {Frame} */
   const frame = {

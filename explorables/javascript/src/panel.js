@@ -4,7 +4,7 @@ import { html, patch, say, svg, unique } from "./dom.js";
 import { createDomain } from "./domain.js";
 import { mentioned, textOf } from "./figure.js";
 import { typeset } from "./format.js";
-import { createFrame, placesIn } from "./frame.js";
+import { createFrame, marginsOf, placesIn } from "./frame.js";
 import { labelAll } from "./labels.js";
 import { shapesOf } from "./marks.js";
 import { bare, comeIn } from "./veil.js";
@@ -66,10 +66,13 @@ function elementsOf(spec, veiled) {
   };
 }
 
-/** How high a panel of this width is. @param {Spec} spec @param {number} width @param {boolean} tall */
-function heightOf(spec, width, tall) {
-  const usual = Math.min(Math.max(width * (tall ? 0.8 : 0.66), 200), tall ? 380 : 290);
-  return Math.round(spec.height ?? (spec.aspect ? Math.min(width / spec.aspect, 520) : usual));
+/** How high a panel of this width is; with an aspect, so high that the frame inside has it.
+ * @param {Spec} spec @param {number} width @param {boolean} tall @param {(height: number) => ReturnType<typeof marginsOf>} marginsAt */
+function heightOf({ height, aspect }, width, tall, marginsAt) {
+  if (height) return height;
+  if (!aspect) return Math.round(Math.min(Math.max(width * (tall ? 0.8 : 0.66), 200), tall ? 380 : 290));
+  const { left, right, top, bottom } = marginsAt(width / aspect);
+  return Math.round(Math.min((width - left - right) / aspect + top + bottom, 520));
 }
 
 /** Takes a layer out of the picture. @param {Layer} layer */
@@ -112,7 +115,7 @@ export function createPanel(spec, graph, { tall, named }, cover = bare()) {
   const axes = { x: spec.x ?? {}, y: spec.y ?? {} };
   const bands = bandsOf(spec.marks);
   const isField = spec.marks.some((m) => m.type === "heatmap" || m.type === "contour");
-  const setting = { axes, bands, isField, named, clip: unique("explorable-clip") };
+  const setting = { axes, bands, isField, named, aspect: spec.aspect, clip: unique("explorable-clip") };
   const { element, plate, root, over, title, key } = elementsOf(spec, hidden.whole);
   const layers = layersOf(spec.marks);
   const onAxes = mentioned([axes.x, axes.y]);
@@ -153,7 +156,7 @@ export function createPanel(spec, graph, { tall, named }, cover = bare()) {
   /** @param {number} wide */
   function resize(wide) {
     size.width = Math.round(wide);
-    size.height = heightOf(spec, size.width, tall);
+    size.height = heightOf(spec, size.width, tall, (h) => marginsOf(setting, size.width, h, domain.y()));
     plate.style.height = `${size.height}px`;
     return update();
   }

@@ -14,7 +14,7 @@ export function createPredict({ question, options, answer, because, slips = [] }
   const buttons = options.map((text) => html("button", { type: "button", class: "option" }, html("span", {}, text)));
   const skip = html("button", { type: "button", class: "plain pass" }, "Skip");
   const reveal = html("button", { type: "button", class: "reveal", hidden: true }, "Show the answer");
-  const verdict = html("p", { class: "verdict", "aria-live": "polite" });
+  const verdict = html("p", { class: "verdict", "aria-live": "polite", tabindex: "-1" });
   const hint = html(
     "p",
     { class: "hint", "aria-live": "polite" },
@@ -67,7 +67,9 @@ export function createPredict({ question, options, answer, because, slips = [] }
     if (at >= 0 && at !== answer) mark(at, "your guess, not right", "wrong");
     const first = at < 0 ? `${options[answer]}. ` : at === answer ? "You were right. " : `Answer: ${options[answer]}. `;
     verdict.replaceChildren(html("b", {}, first), slip ? `${slip} ` : "", because ?? "");
+    const hadFocus = document.activeElement === reveal;
     hint.hidden = reveal.hidden = true;
+    if (hadFocus) verdict.focus(); // a button that is gone would send the keyboard to the page's top
     tell({ ...guess });
   }
 

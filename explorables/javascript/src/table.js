@@ -24,9 +24,11 @@ function tableOf(mark, title, xName, yName) {
   const keys = COLUMNS.filter((key) => mark[key] !== undefined && mark[key] !== null && key in mark);
   const n = Math.max(1, ...keys.map((key) => columnOf(key).length));
   const columns = keys.map((key) => column(mark[key] ?? null, n));
+  const seen = column(mark.opacity ?? 1, n); // what cannot be seen is no number of the figure
   const named = /** @type {Record<string, string | undefined>} */ ({ x: xName, y: yName, height: yName });
   const head = keys.map((key) => named[key] || key);
-  return { title, head, rows: Array.from({ length: n }, (_, i) => columns.map((c) => c[i] ?? null)) };
+  const rows = Array.from({ length: n }, (_, i) => columns.map((c) => c[i] ?? null));
+  return { title, head, rows: rows.filter((_, i) => seen[i] !== 0) };
 }
 
 /** What waits for the guess.

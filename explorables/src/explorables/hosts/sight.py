@@ -13,7 +13,7 @@ def in_sight(explorable):
     """(place, text or turning point) of all that the opening state shows before the guess."""
     figure = unveiled(explorable, {})
     yield "the caption", explorable.caption
-    if "caption" not in explorable.predict.veil:
+    if "caption" not in explorable.predict.veil and not _waiting(explorable):
         yield "the text below the caption", explorable.look
     for name, control in explorable.controls.items():
         yield f"the control {name}", _control_words(control)
@@ -25,6 +25,11 @@ def in_sight(explorable):
             yield f"the {kind} {item.label}", item_lines([item])[0]
     for which, panel in _panels(explorable, figure):
         yield from _in_panel(f"panel {which}", panel)
+
+
+def _waiting(explorable):
+    """Controls that wait for the guess; while there are any, nobody is told what to move."""
+    return [name for name in explorable.controls if name not in explorable.predict.free]
 
 
 def _panels(explorable, figure):

@@ -48,7 +48,9 @@ class ExplorableRenderer:
         picture = data.content["picture"]
         uri = renderer.write_file(name, base64.b64decode(picture), overwrite=True)
         pictures = data.content.get("pictures", {"": picture})
+        closed = data.content.get("closed", picture)  # what a glance may show before the guess
         node = explorable(payload=json.dumps(payload), docname=env.docname, pictures=pictures)
+        node["closed"] = closed
         node += nodes.image(uri=uri, alt=payload["alt"])
         return [node]
 

@@ -12,6 +12,7 @@ import numpy as np
 
 from ..configuration import settings
 from ..figure.figure import Figure, Panel, formula, readout, running_sum
+from ..figure.marks import text
 from ..figure.records import format_number, plain_words
 from .drawing import draw_panel
 
@@ -72,12 +73,28 @@ def item_lines(items):
 
 def picture(explorable, format, values, title=""):
     """Bytes of a picture of the figure at ``values``."""
+    return _drawn(explorable.slug, explorable.compute(**values), format, title)
+
+
+def before_the_guess(explorable):
+    """PNG of the opening without what waits for the guess; None where nothing of it waits."""
+    if not explorable.veils:
+        return None
+    veil = explorable.veils[explorable.recording.which(explorable.opening)]
+    if not any(veil.values()):
+        return None
+    figure = unveiled(explorable, {})
+    if not figure.panels:
+        figure = Figure(Panel(text(0.5, 0.5, "?", frame=True)), *figure.items)
+    return _drawn(explorable.slug, figure, "png")
+
+
+def _drawn(salt, figure, format, title=""):
     from matplotlib import rc_context
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure as Canvas
 
-    figure = explorable.compute(**values)
-    with rc_context({"svg.hashsalt": explorable.slug, "font.size": 9}), catch_warnings():
+    with rc_context({"svg.hashsalt": salt, "font.size": 9}), catch_warnings():
         simplefilter("ignore")  # an empty contour or a missing glyph is no matter for the reader
         canvas = Canvas(figsize=_size(figure), layout="constrained")
         FigureCanvasAgg(canvas)

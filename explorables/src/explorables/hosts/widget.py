@@ -11,6 +11,7 @@ from ..digest import digest
 from ..explorable import Explorable
 from .output import is_offered, output_html
 from .page import script, style
+from .still import before_the_guess
 
 try:
     import anywidget
@@ -104,6 +105,8 @@ class Widget(Explorable, anywidget.AnyWidget if anywidget else object):  # type:
         if os.environ.get(STATIC) and self.states:
             pictures = self.pictures().items()
             view["pictures"] = {k: base64.b64encode(png).decode() for k, png in pictures}
+        if os.environ.get(STATIC) and (closed := before_the_guess(self)):
+            view["closed"] = base64.b64encode(closed).decode()
         data = {VIEW: view, "image/png": picture, "text/plain": repr(self)}
         if os.environ.get(STATIC):
             return data, {}
