@@ -13,7 +13,7 @@ import io
 import json
 import re
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from docutils import nodes
 from explorables.hosts.sphinx import explorable
@@ -96,7 +96,7 @@ def collect(app, doctree) -> None:
         found[payload["slug"]] = {
             "caption": payload["caption"],
             "states": {s["name"]: address(payload["slug"], s["values"]) for s in payload["states"]},
-            "parameters": [p["name"] for p in payload["parameters"]],
+            "parameters": {p["name"]: p.get("options", ()) for p in payload["parameters"]},
             "picture": base64.b64encode(small).decode(),
             "size": (width, height),
         }
@@ -144,6 +144,15 @@ def _card(app, here: str, docname: str, slug: str, figure: dict) -> nodes.list_i
     return card
 
 
+def _is_setting(anchor: str, slug: str, parameters: dict) -> bool:
+    """Does an address name a figure alone, or parameters of it and, of a choice, options it has?"""
+    pairs = [unquote(pair).partition("=") for pair in anchor[len(slug) + 1 :].split(",") if pair]
+    return (anchor == slug or bool(pairs)) and all(
+        name in parameters and (not parameters[name] or value in parameters[name])
+        for name, _, value in pairs
+    )
+
+
 def fill(app, doctree, docname: str) -> None:
     """Put cards and links in their places."""
     env = app.env
@@ -169,12 +178,12 @@ def fill(app, doctree, docname: str) -> None:
             place.replace_self(_state_links(app, docname, *where[slug]))
         else:
             page, figure = where[slug]
-            named = re.findall(r"(\w+)=", place["anchor"])
-            odd = set(named) - set(figure["parameters"])
-            if odd or (place["anchor"] != slug and not named):
-                said = f"state must set parameters of {slug} (got {place['anchor']!r})"
+            if not _is_setting(place["anchor"], slug, figure["parameters"]):
+                rule = f"state must set parameters of {slug} to what they can be"
+                said = f"{rule} (got {place['anchor']!r})"
                 logger.warning(said, location=place, type="gallery")
-            link = _link(app, docname, page, place["anchor"], nodes.Text(place["label"]))
+            anchor = quote(place["anchor"], safe=":=,;%")
+            link = _link(app, docname, page, anchor, nodes.Text(place["label"]))
             place.replace_self(link)
 
 

@@ -7,7 +7,7 @@ from urllib.parse import unquote
 
 import numpy as np
 import pytest
-from gallery import address  # _ext is on the path (conftest.py)
+from gallery import _is_setting, address  # _ext is on the path (conftest.py)
 from PIL import Image
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -23,6 +23,22 @@ ROOT = Path(__file__).resolve().parents[2]
 )
 def test_addresses_are_those_that_figures_read(values, text):
     assert unquote(address("taxi", values)) == text
+
+
+@pytest.mark.parametrize(
+    ("anchor", "fits"),
+    [
+        ("taxi", True),
+        ("taxi:n=12", True),
+        ("taxi:n=12,kind=two taxis", True),
+        ("taxi:n=12,kind=two%20taxis", True),
+        ("taxi:", False),
+        ("taxi:m=12", False),
+        ("taxi:kind=two", False),
+    ],
+)
+def test_a_state_sets_what_the_figure_has(anchor, fits):
+    assert _is_setting(anchor, "taxi", {"n": (), "kind": ["two taxis", "three taxis"]}) == fits
 
 
 def test_every_figure_of_the_book_is_in_the_gallery(book):
