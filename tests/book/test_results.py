@@ -68,6 +68,24 @@ def test_printed_it_is_two_pages(book, chromium):
     assert len(re.findall(rb"/Type /Page\b", content)) == 2
 
 
+HIDDEN = """() => [...document.querySelectorAll(".result")].flatMap((box) => {
+  const formulas = [...box.querySelectorAll("div.math")];
+  const said = formulas.length ? formulas : [...box.children].slice(1);
+  const seen = said.filter((part) => part.getClientRects().length);
+  return said.length && seen.length === said.length ? [] : [box.innerText];
+})"""
+
+
+def test_printed_no_result_is_a_title_or_a_premise_alone(book, chromium):
+    """Every formula of a result, and where no formula has its own line, all of its words."""
+    page = chromium.new_page()
+    page.emulate_media(media="print")
+    page.goto((book / "book" / "results.html").as_uri())
+    hidden = page.evaluate(HIDDEN)
+    page.close()
+    assert hidden == []
+
+
 def cards(book) -> list[dict]:
     folder = book / "_static" / "memory"
     sides = {}
