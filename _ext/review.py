@@ -77,7 +77,8 @@ def _task(node: quiz) -> list[nodes.Node]:
         part = above[start]
         if isinstance(part, quiz | nodes.section | nodes.title | nodes.container):
             break
-        if isinstance(part, nodes.paragraph) and isinstance(part.children[0], nodes.strong):
+        first = next((child for child in part.children if child.astext()), None)
+        if isinstance(part, nodes.paragraph) and isinstance(first, nodes.strong):
             return [copy for child in above[start:] for copy in plain(child)]
     return []
 
@@ -89,7 +90,9 @@ def quiz_cards(env) -> list[dict]:
             (form,) = plain(node)
             form["ids"] = list(node["ids"])
             card = {"id": node["ids"][0], "page": page, "name": node["title"], "kind": "quiz"}
-            cards.append(card | {"front": [*_task(node), form], "back": [], "answer": _answer(node)})
+            cards.append(
+                card | {"front": [*_task(node), form], "back": [], "answer": _answer(node)}
+            )
     return cards
 
 
