@@ -6,7 +6,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from serving import Strict, serving
+from serving import Quiet, Strict, serving
 
 from glm_core.exercises import find
 
@@ -21,10 +21,17 @@ LMS = """(() => {
   const known = modern
     ? {"cmi.score.raw": /^\\d+$/, "cmi.score.min": /^0$/, "cmi.score.max": /^100$/,
        "cmi.score.scaled": /^(0(\\.\\d+)?|1)$/, "cmi.suspend_data": /^.{0,64000}$/s,
-       "cmi.completion_status": /^(completed|incomplete)$/}
+       "cmi.completion_status": /^(completed|incomplete)$/, "cmi.exit": /^suspend$/}
     : {"cmi.core.score.raw": /^\\d+$/, "cmi.core.score.min": /^0$/, "cmi.core.score.max": /^100$/,
-       "cmi.suspend_data": /^.{0,4096}$/s, "cmi.core.lesson_status": /^(completed|incomplete)$/};
+       "cmi.suspend_data": /^.{0,4096}$/s, "cmi.core.lesson_status": /^(completed|incomplete)$/,
+       "cmi.core.exit": /^suspend$/};
+  const exit = modern ? "cmi.exit" : "cmi.core.exit";
   const lms = {data: {}, faults: [], state: "new", commits: 0};
+  lms.again = () => { // the next session: what was not suspended is gone, and how it ended too
+    if (lms.data[exit] !== "suspend") lms.data = {};
+    delete lms.data[exit];
+    Object.assign(lms, {state: "new", commits: 0});
+  };
   const need = (state, verb) => {
     if (lms.state !== state) lms.faults.push(`${verb} while ${lms.state}`);
     return lms.state === state;
@@ -32,7 +39,10 @@ LMS = """(() => {
   const verbs = {
     begin: () => { need("new", "begin"); lms.state = "running"; return "true"; },
     end: () => { need("running", "end"); lms.state = "ended"; return "true"; },
-    get: (name) => { need("running", "get"); return lms.data[name] ?? ""; },
+    get: (name) => {
+      if (!need("running", "get") || name === exit) lms.faults.push(`get ${name}`);
+      return lms.data[name] ?? "";
+    },
     set: (name, value) => {
       if (!need("running", "set") || !known[name]?.test(value)) {
         lms.faults.push(`set ${name} = ${value}`);
@@ -49,7 +59,7 @@ LMS = """(() => {
   else window.API = {LMSInitialize: verbs.begin, LMSFinish: verbs.end, LMSGetValue: verbs.get,
     LMSSetValue: verbs.set, LMSCommit: verbs.commit};
 })()"""
-FRAME = '<!DOCTYPE html><title>LMS</title><iframe width="1200" height="800"></iframe>'
+FRAME = '<!DOCTYPE html><title>LMS</title><link rel="icon" href="data:,"><iframe width="1200" height="800"></iframe>'
 
 
 @pytest.fixture(scope="module")
@@ -95,6 +105,8 @@ def opened(chromium, version, address):
     page = context.new_page()
     lost = []
     page.on("response", lambda r: lost.append(r.url) if r.status >= 400 else None)
+    page.on("console", lambda message: lost.append(message.text))
+    context.on("weberror", lambda error: lost.append(str(error.error)))
     page.goto(f"{address}/lms.html")
     page.evaluate(LMS % ("true" if version == "2004" else "false"))
     page.evaluate("document.querySelector('iframe').src = 'book/entropy.html'")
@@ -126,6 +138,44 @@ def test_an_lms_is_told_the_score_and_the_completion(unpacked, chromium):
         assert page.evaluate(f"lms.data['{score}']") == str(round(100 / count))
         page.evaluate("document.querySelector('iframe').remove()")
         page.wait_for_function("lms.state === 'ended'")
+        # the next day the LMS still knows, and the page goes on from there
+        kept = page.evaluate("lms.data['cmi.suspend_data']")
+        page.evaluate("lms.again()")
+        page.evaluate("""() => {
+          localStorage.clear();
+          document.body.append(Object.assign(document.createElement("iframe"),
+            {src: "book/entropy.html", width: 1200, height: 800}));
+        }""")
+        page.wait_for_function("lms.commits > 0")
+        assert page.evaluate(f"lms.data['{score}']") == str(round(100 / count))
+        assert page.evaluate(f"lms.data['{status}']") == "completed"
+        assert page.evaluate("lms.data['cmi.suspend_data']") == kept
+        frame.locator("h1").click()
+        for key in ("Escape", "Control+k"):  # what the book's page has keys for, and this one lacks
+            page.keyboard.press(key)
         assert page.evaluate("lms.faults") == []
         assert not lost
+        context.close()
+
+
+def test_a_page_without_quizzes_stays_completed(scorm, book, chromium, tmp_path):
+    html = tmp_path / "html"
+    (html / "book").mkdir(parents=True)
+    end = '<p style="height: 3000px">Text.</p><footer>The end.</footer>'
+    script = f"<script>{scorm.ADAPTER.read_text()}</script>"
+    (html / "book" / "entropy.html").write_text(f"{script}<h1>One</h1>{end}", encoding="utf-8")
+    (html / "lms.html").write_text(FRAME)
+    status = "cmi.completion_status"
+    with serving(html, Quiet) as address:
+        context, page, frame, _ = opened(chromium, "2004", address)
+        assert page.evaluate(f"lms.data['{status}']") == "incomplete"
+        frame.locator("footer").scroll_into_view_if_needed()
+        page.wait_for_function(f"lms.data['{status}'] === 'completed'")
+        page.evaluate("document.querySelector('iframe').src = 'about:blank'")
+        page.wait_for_function("lms.state === 'ended'")
+        page.evaluate("lms.again()")
+        page.evaluate("document.querySelector('iframe').src = 'book/entropy.html'")
+        page.wait_for_function("lms.commits > 0")
+        assert page.evaluate(f"lms.data['{status}']") == "completed"
+        assert page.evaluate("lms.faults") == []
         context.close()
