@@ -32,7 +32,7 @@
     const none = { numbers: [], places: 0 };
     let plain = plainly(text);
     const asked = joined(plainly(unit)).toLowerCase().replace(/^1(?=\/)/, ""); // of 1/hour: /hour
-    if (asked.startsWith("/")) plain = plain.replace(/\s1(?=\/\p{L})/u, " ").replace(/(?<=[\d.]\s*)per\s/i, "/"); // 10 1/hour, 10 per hour
+    if (asked.startsWith("/")) plain = plain.replace(/\s1(?=\/[\p{L}°])/u, " ").replace(/(?<=[\d.]\s*)per\s/i, "/"); // 10 1/hour, 10 per hour
     const [, number = "", tail = ""] = joined(plain).match(WHOLE) ?? [];
     const percent = /^(%|percent)$/i.test(tail);
     if (!number || /^e$/i.test(tail)) return none;

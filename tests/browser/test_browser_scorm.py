@@ -59,7 +59,8 @@ LMS = """(() => {
   else window.API = {LMSInitialize: verbs.begin, LMSFinish: verbs.end, LMSGetValue: verbs.get,
     LMSSetValue: verbs.set, LMSCommit: verbs.commit};
 })()"""
-FRAME = '<!DOCTYPE html><title>LMS</title><link rel="icon" href="data:,"><iframe width="1200" height="800"></iframe>'
+FRAME = """<!DOCTYPE html><title>LMS</title><link rel="icon" href="data:,">
+<iframe width="1200" height="800"></iframe>"""
 
 
 @pytest.fixture(scope="module")
