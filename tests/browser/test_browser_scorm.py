@@ -1,5 +1,10 @@
 """A chapter in an LMS: the archives, their manifests, and what a strict LMS is told."""
 
+import json
+import os
+import re
+import shutil
+import subprocess
 import sys
 import zipfile
 from pathlib import Path
@@ -11,6 +16,7 @@ from serving import Quiet, Strict, serving
 from glm_core.exercises import find
 
 ROOT = Path(__file__).resolve().parents[2]
+SCHEMAS = Path(__file__).with_name("schemas")
 CP = {
     "1.2": "{http://www.imsproject.org/xsd/imscp_rootv1p1p2}",
     "2004": "{http://www.imsglobal.org/xsd/imscp_v1p1}",
@@ -99,6 +105,36 @@ def test_the_manifest_names_every_file_and_nothing_else(unpacked):
     there = {p.relative_to(site).as_posix() for p in site.rglob("*") if p.is_file()}
     assert listed == there - {"imsmanifest.xml", "lms.html"}
     assert resource.get("href") in listed
+
+
+def faults(version, *manifests):
+    """Of each manifest what ADL's and IMS's schemas do not allow."""
+    node = shutil.which("node")
+    if node is None or not (SCHEMAS / "node_modules").is_dir():
+        if os.environ.get("CI") == "true":
+            pytest.fail("node and the schemas are needed: npm ci in tests/browser/schemas")
+        pytest.skip("no schemas here: npm ci in tests/browser/schemas brings them")
+    command = [node, str(SCHEMAS / "validate.mjs"), version, *map(str, manifests)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    return json.loads(done.stdout)
+
+
+def test_the_manifest_is_valid_in_the_schemas_of_adl_and_ims(unpacked, tmp_path):
+    version, site = unpacked
+    text = (site / "imsmanifest.xml").read_text(encoding="utf-8")
+    broken = {
+        "no such type": text.replace('"sco"', '"scox"'),
+        "no name": text.replace('identifier="item"', 'identifier="1 item"'),
+        "no resources": re.sub("<resources>.*</resources>", "", text, flags=re.S),
+    }
+    files = [site / "imsmanifest.xml"]
+    for name, changed in broken.items():
+        assert changed != text
+        files.append(tmp_path / f"{name}.xml")
+        files[-1].write_text(changed, encoding="utf-8")
+    right, *wrong = faults(version, *files)
+    assert right == []
+    assert all(wrong), wrong
 
 
 def opened(chromium, version, address):
