@@ -2,7 +2,8 @@
 
 `classes/handin.js` makes a small file, a link or a QR code of what the reader did,
 `classes/class.js` reads any number of them and counts. What may stand in them is written while the
-book is built, `classes/questions.js`: figures' questions, quizzes, exercises of each chapter.
+book is built, `classes/questions.js`: figures' questions, quizzes, exercises of each chapter. It
+is read with `classes/packet.js` when something is handed in or opened, and not before.
 `classes/present.js` shows one figure to a room; `memory.js` loads it where the address asks for it.
 """
 
@@ -84,9 +85,9 @@ def add_files(app, pagename, templatename, context, doctree):
         return
     wanted = []
     if holds(doctree, hand_in):
-        wanted = ["questions.js", "packet.js", "qrcode.js", "handin.js"]
+        wanted = ["handin.js"]
     if holds(doctree, classroom):
-        wanted = ["questions.js", "packet.js", "class.js"]
+        wanted = ["class.js"]
     if wanted:
         add_script(app)
     for name in wanted:

@@ -1,8 +1,8 @@
 """``{exam}``: a test at the end of each part and of the book, drawn anew each time.
 
 The questions of `exam_questions.py` are computed by Python while the book is built: each one's
-words once, and many sets of numbers with their answers (`_static/exam/questions.js`, loaded on the
-page of the directive alone). `exam/exam.js` draws, marks, and says what to read again.
+words once, and many sets of numbers with their answers (`_static/exam/questions.js`, read when a
+test is drawn). `exam/exam.js` draws, marks, and says what to read again.
 """
 
 import html
@@ -12,7 +12,7 @@ from pathlib import Path
 from docutils import nodes
 from exam_questions import QUESTIONS
 from explorables.hosts.tex import tex_html
-from places import SKIPPED, add_script, copy_static, holds, on_screen, write_global
+from places import SKIPPED, add_script, copy_static, holds, write_global
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
@@ -20,7 +20,7 @@ FILES = Path(__file__).parent / "exam"
 VARIANTS = 60
 FORM = (
     '<div class="exam" data-no-memory><div class="exam-acts js-only"><label>A test on '
-    '<select><option value="">the whole book</option></select></label> '
+    '<select><option value="">the whole book</option>{}</select></label> '
     '<button type="button">Draw a test</button></div>'
     '<p class="exam-status" role="status"></p><form class="exam-form" novalidate hidden></form>'
     '<section class="exam-result" tabindex="-1" hidden></section></div>\n'
@@ -50,9 +50,18 @@ def markup(text: str) -> str:
 
 
 def parts(env) -> list[dict]:
-    """The parts of the book, each with its chapters in order."""
+    """The parts of the book that questions ask about, each with its chapters in order."""
+    asked = {f"book/{one.place.partition('#')[0]}" for one in QUESTIONS.values()}
     trees = env.external_site_map.root.subtrees
-    return [{"title": tree.caption, "pages": [str(f) for f in tree.files()]} for tree in trees]
+    found = [{"title": tree.caption, "pages": [str(f) for f in tree.files()]} for tree in trees]
+    return [part for part in found if asked & set(part["pages"])]
+
+
+def visit_exam(self, node):
+    if self.builder.name == "html":
+        titles = [html.escape(part["title"]) for part in parts(self.builder.env)]
+        self.body.append(FORM.format("".join(f"<option>{title}</option>" for title in titles)))
+    raise nodes.SkipNode
 
 
 def question(env, name: str) -> dict | None:
@@ -73,6 +82,7 @@ def question(env, name: str) -> dict | None:
         "section": section,
         "heading": heading[0].astext(),
         "digits": asked.digits,
+        "unit": asked.unit,
         "html": markup(asked.text),
         "names": list(variants[0][0]),
         "slips": list(asked.slips),
@@ -88,8 +98,7 @@ def add_files(app, pagename, templatename, context, doctree):
         add_script(app)
         app.add_css_file("exam/exam.css", priority=900)
         context["book_formulas"] = True
-        for name in ("questions.js", "exam.js"):
-            app.add_js_file(f"exam/{name}", loading_method="defer", priority=700)
+        app.add_js_file("exam/exam.js", loading_method="defer", priority=700)
 
 
 def write_files(app, exception):
@@ -97,15 +106,13 @@ def write_files(app, exception):
         return
     target = copy_static(app, FILES, ("exam.css", "exam.js"))
     asked = [one for name in QUESTIONS if (one := question(app.env, name))]
-    pages = {one["page"] for one in asked}
-    known = [part for part in parts(app.env) if pages & set(part["pages"])]
-    data = {"parts": known, "questions": asked}
+    data = {"parts": parts(app.env), "questions": asked}
     write_global(target / "questions.js", "bookExam", data)
 
 
 def setup(app):
     app.add_directive("exam", Exam)
-    app.add_node(exam, html=on_screen(FORM), **SKIPPED)
+    app.add_node(exam, html=(visit_exam, None), **SKIPPED)
     app.connect("html-page-context", add_files)
     app.connect("build-finished", write_files)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -5,6 +5,7 @@ numbers, the function the answer, and `slips` what typical mistakes would give. 
 computed here, by Python, and recorded when the book is built.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from math import comb, exp, factorial, log, log2, sqrt
@@ -38,6 +39,11 @@ class Drawn:
     @property
     def text(self) -> str:
         return " ".join((self.answer.__doc__ or "").split())
+
+    @property
+    def unit(self) -> str:
+        """What the question asks for by name: nats or bits."""
+        return next(iter(re.findall(r"\b(nats|bits)\b", self.text)), "")
 
     def variants(self, count: int) -> list[tuple[dict, float, list[float]]]:
         """(numbers, answer, what each slip gives), all different, the same in every build."""

@@ -12,7 +12,7 @@ declare var bookPlaces: {
 /** What became of the reader's answers to one question, with slips by their words. */
 interface BookAnswer { status: string; tries: number; slips: Record<string, number>; page: string; time: number; given?: unknown; source?: string }
 /** A guess at a figure: the option (−1: skipped), and whether the answer is shown. */
-interface BookGuess { choice: number; shown: boolean; right?: boolean; page: string; time: number }
+interface BookGuess { choice: number; option?: string; shown: boolean; right?: boolean; page: string; time: number }
 /** When a card comes again; the rest is FSRS's. */
 interface BookCard { due: string | Date; begun: number; time: number; [more: string]: unknown }
 interface BookPage { title: string; sections: Record<string, number>; seen: number }
@@ -20,6 +20,7 @@ interface BookPage { title: string; sections: Record<string, number>; seen: numb
 interface BookExam { times: number; best: number; score: number; of: number; topics: Record<string, number[]>; time: number }
 /** What a browser remembers of the reader (memory.js). */
 interface BookRecord {
+  format: string;
   version: number;
   edition: string;
   last: { page: string; title: string; section: string; words: string; time: number } | null;
@@ -29,7 +30,7 @@ interface BookRecord {
   code: Record<string, BookAnswer>;
   figures: Record<string, { values: Record<string, unknown>; page: string; time: number }>;
   cards: Record<string, BookCard>;
-  exams?: Record<string, BookExam>;
+  exams: Record<string, BookExam>;
 }
 declare var bookMemory: {
   read(): BookRecord;
@@ -68,12 +69,16 @@ declare var bookPacket: {
   chapters: BookChapter[];
 };
 /** Chapters with what a reader can do in them. */
-declare var bookMap: { page: string; title: string; sections: string[]; quizzes: string[]; code: string[]; figures: string[] }[] | undefined;
+declare var bookMap: { page: string; title: string; sections: number; quizzes: number; code: number; figures: number }[] | undefined;
+declare var bookNumbers: {
+  parse(text: string, unit: string): { numbers: number[]; places: number; foreign?: string };
+  units(number: number, digits: number): number;
+};
 declare var bookQuiz: { wake(form: Element): void };
 
 /** Cards of the book, what each asks and answers, and FSRS (fsrs.js). */
-declare var bookCards: { id: string; page: string; name: string; kind: string; chapter: string }[] | undefined;
-declare var bookCardSides: Record<string, { front: string; back: string }> | undefined;
+declare var bookCards: Record<string, { chapter: string; ids: string[] }> | undefined;
+declare var bookCardSides: Record<string, Record<string, { name: string; front: string; back: string }>> | undefined;
 declare var bookFsrs: {
   Rating: Record<"Again" | "Hard" | "Good" | "Easy", number>;
   createEmptyCard(): { due: Date };
@@ -91,6 +96,7 @@ interface BookDrawn {
   section: string;
   heading: string;
   digits: number;
+  unit: string;
   html: string;
   names: string[];
   slips: string[];

@@ -1,11 +1,12 @@
 """The book remembers, in the reader's browser alone: places, guesses, answers, settings.
 
 ``{progress}`` is the page that shows it. Every page loads `memory/memory.js`, the page of progress
-also `memory/progress.js` and a map of the book (`memory/map.js`): pages with their sections,
-quizzes, exercises and figures that ask. Nothing is sent; there is nowhere to send it to.
+also `memory/progress.js` and a map of the book (`memory/map.js`): pages with the numbers of their
+sections, quizzes, exercises and figures that ask. Nothing is sent; there is nowhere to send it to.
 """
 
 import json
+import re
 from pathlib import Path
 
 from docutils import nodes
@@ -18,7 +19,7 @@ import glm_core
 from glm_core.exercises import exercises
 
 FILES = Path(__file__).parent / "memory"
-STATIC = ("memory.css", "memory.js", "progress.js")
+STATIC = ("memory.css", "memory.js", "progress.css", "progress.js", "trouble.css", "trouble.js")
 
 
 class progress(nodes.General, nodes.Element):
@@ -92,12 +93,29 @@ def book_map(env) -> list[dict]:
     return pages
 
 
+def count_sections(app, pagename, templatename, context, doctree):
+    """Each chapter's link in the contents says how many sections there are to read."""
+    if app.builder.name != "html":
+        return
+    pages = app.env.toctree_includes.get(app.config.root_doc, [])
+    links = {app.builder.get_relative_uri(pagename, name): name for name in pages}
+    links["#"] = pagename
+
+    def counted(found: re.Match) -> str:
+        deeds = app.env.book_deeds.get(links.get(found[2], ""))
+        return f'{found[1]} data-sections="{len(deeds["sections"])}">' if deeds else found[0]
+
+    link = r'(<a class="[^"]*\binternal" href="([^"]*)")>'
+    context["book_contents"] = re.sub(link, counted, context["book_contents"])
+
+
 def add_files(app, pagename, templatename, context, doctree):
     context["book_edition"] = glm_core.__version__
     app.add_css_file("memory/memory.css")
     app.add_js_file("memory/memory.js", loading_method="defer")
     if holds(doctree, progress):
         add_script(app)
+        app.add_css_file("memory/progress.css")
         app.add_js_file("memory/map.js", loading_method="defer")
         app.add_js_file("memory/progress.js", loading_method="defer")
 
@@ -105,7 +123,11 @@ def add_files(app, pagename, templatename, context, doctree):
 def write_files(app, exception):
     if exception is None and app.builder.format == "html":
         target = copy_static(app, FILES, STATIC)
-        write_global(target / "map.js", "bookMap", book_map(app.env))
+        counted = [
+            page | {part: len(page[part]) for part in ("sections", "quizzes", "code", "figures")}
+            for page in book_map(app.env)
+        ]
+        write_global(target / "map.js", "bookMap", counted)
 
 
 def setup(app):
@@ -116,5 +138,6 @@ def setup(app):
     app.connect("env-purge-doc", forget_deeds)
     app.connect("env-merge-info", merge_deeds)
     app.connect("html-page-context", add_files)
+    app.connect("html-page-context", count_sections, priority=750)  # the contents are there at 700
     app.connect("build-finished", write_files)
     return {"parallel_read_safe": True, "parallel_write_safe": True, "env_version": 1}

@@ -258,12 +258,13 @@ def add_files(app, pagename, templatename, context, doctree):
     """Only pages with a quiz load the scripts."""
     if holds(doctree, quiz):
         app.add_css_file("quiz/quiz.css")
-        app.add_js_file("quiz/quiz.js", loading_method="defer")
+        for name in ("numbers.js", "quiz.js"):
+            app.add_js_file(f"quiz/{name}", loading_method="defer")
 
 
 def copy_files(app, exception):
     if exception is None and app.builder.format == "html":
-        copy_static(app, FILES, ("quiz.css", "quiz.js", "pbkdf2.js"))
+        copy_static(app, FILES, ("quiz.css", "numbers.js", "quiz.js", "pbkdf2.js"))
 
 
 def setup(app):

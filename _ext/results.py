@@ -1,7 +1,7 @@
 """``{results}``: every boxed result of the chapters on one sheet, each with a link to its place.
 
 On paper the sheet takes two pages: three columns, the formulas of a result, and its words only
-where it has no formula. `boxes(env)` is also what the review cards are made of.
+where no formula stands by itself in it (in a list, a formula says nothing without its item). `boxes(env)` is also what the review cards are made of.
 """
 
 from dataclasses import dataclass
@@ -106,8 +106,8 @@ def entry(env, builder, docname: str, box: Box) -> nodes.Element:
     title = unwrapped([child.deepcopy() for child in box.title])
     head = nodes.paragraph("", "", link, classes=["result-title"])
     head += [nodes.Text(" "), *title] if title else []
-    has_formula = any(next(iter(part.findall(nodes.math_block)), None) for part in box.body)
-    kind = "result-formulas" if has_formula else "result-words"
+    shown = any(isinstance(part, nodes.math_block) for part in box.body)
+    kind = "result-formulas" if shown else "result-words"
     return nodes.container("", head, *[b.deepcopy() for b in box.body], classes=["result", kind])
 
 

@@ -2,19 +2,21 @@
 
 The cards are made when the book is built: their names in `_static/memory/cards.js`, loaded on the
 page of the directive alone, and what they say in `cards/CHAPTER.js`, read when a card of it comes.
-When a card comes again is FSRS's to say (`review/fsrs.js`, the bundled ts-fsrs); what it knows is
-kept by `memory.js`. A quiz is answered in its own form, hashes and all. The same cards with
-formulas as TeX, and with answers, go to `cards.json` beside the doctrees, for
+When a card comes again is FSRS's to say (`review/fsrs.js`, the bundled ts-fsrs, read with the
+first card); what it knows is kept by `memory.js`. A quiz is answered in its own form, hashes and
+all; what slipped in an exercise in code is asked for by its own words. The same cards with
+formulas as TeX, with answers and without links into the book, go to `cards.json` beside the doctrees, for
 `tools/cards.py` to make a deck of.
 """
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
 from docutils import nodes
 from places import SKIPPED, copy_files, on_screen, write_global
-from quiz import quiz
+from quiz import quiz, quiz_option
 from results import boxes, chapters, plain, unwrapped
 from sphinx.util.docutils import SphinxDirective
 
@@ -53,13 +55,32 @@ def result_cards(env) -> list[dict]:
     return cards
 
 
-def _answer(name: str) -> str:
-    """The value of a quiz whose exercise stands in the package; empty for a hash."""
-    exercise = exercises().get(name)
+def _answer(node: quiz) -> list[nodes.Node]:
+    """What is right and why, of a quiz whose exercise stands in the package; of a hash, nothing."""
+    exercise = exercises().get(node["name"])
     if exercise is None or exercise.kind != "value":
-        return ""
+        return []
     value = exercise.reference()
-    return f"{value:.6g}" if isinstance(value, int | float) else str(value)
+    if node["key"]["kind"] == "number":
+        said = f"{value:.6g}" if isinstance(value, int | float) else str(value)
+        return [nodes.paragraph("", said)]
+    places = value if isinstance(value, tuple) else (value,)
+    options = [option for option in node.findall(quiz_option) if option["place"] in places]
+    right = [copy for option in options for child in option.children for copy in plain(child)]
+    return [*right, nodes.paragraph("", " ".join((exercise.reference.__doc__ or "").split()))]
+
+
+def _task(node: quiz) -> list[nodes.Node]:
+    """What a quiz is about: all that stands above it, from the words in bold that begin its task."""
+    above = node.parent.children[: node.parent.index(node)]
+    for start in range(len(above) - 1, -1, -1):
+        part = above[start]
+        if isinstance(part, quiz | nodes.section | nodes.title | nodes.container):
+            break
+        first = next((child for child in part.children if child.astext()), None)
+        if isinstance(part, nodes.paragraph) and isinstance(first, nodes.strong):
+            return [copy for child in above[start:] for copy in plain(child)]
+    return []
 
 
 def quiz_cards(env) -> list[dict]:
@@ -69,8 +90,9 @@ def quiz_cards(env) -> list[dict]:
             (form,) = plain(node)
             form["ids"] = list(node["ids"])
             card = {"id": node["ids"][0], "page": page, "name": node["title"], "kind": "quiz"}
-            answer = _answer(node["name"]) if node["key"]["kind"] == "number" else ""
-            cards.append(card | {"front": [form], "back": [], "answer": answer})
+            cards.append(
+                card | {"front": [*_task(node), form], "back": [], "answer": _answer(node)}
+            )
     return cards
 
 
@@ -83,6 +105,9 @@ def markup(app, docname: str, parts: list[nodes.Node]) -> str:
         link["refdoc"] = docname
     app.env.apply_post_transforms(document, docname)
     return app.builder.render_partial(document)["body"].strip()
+
+
+LINK = re.compile(r'<a [^>]*href="(?!https?:)[^"]*"[^>]*>(.*?)</a>', re.S)
 
 
 def as_tex(parts: list[nodes.Node]) -> list[nodes.Node]:
@@ -113,16 +138,19 @@ def write_files(app, exception):
     docname = getattr(app.env, "review_page", None)
     if docname is None:
         return
-    env, shown, deck = app.env, [], []
+    env, deck = app.env, []
+    shown: dict[str, dict[str, Any]] = {}
     said: dict[str, dict[str, Any]] = {}
     for card in [*result_cards(env), *quiz_cards(env)]:
         facts = {name: card[name] for name in ("id", "page", "name", "kind")}
         facts["chapter"] = env.titles[card["page"]].astext()
         sides = {side: markup(app, docname, card[side]) for side in ("front", "back")}
-        shown.append(facts)
-        said.setdefault(card["page"], {})[card["id"]] = sides
-        sides = {side: markup(app, docname, as_tex(card[side])) for side in ("front", "back")}
-        deck.append(facts | sides | {"answer": card.get("answer", "")})
+        of_page = shown.setdefault(card["page"], {"chapter": facts["chapter"], "ids": []})
+        of_page["ids"].append(card["id"])
+        said.setdefault(card["page"], {})[card["id"]] = {"name": card["name"], **sides}
+        told = {"front": card["front"], "back": card.get("answer", card["back"])}
+        sides = {side: markup(app, docname, as_tex(told[side])) for side in told}
+        deck.append(facts | {side: LINK.sub(r"\1", text) for side, text in sides.items()})
     write_global(target / "cards.js", "bookCards", shown)
     (target / "cards").mkdir(exist_ok=True)
     for page, cards in said.items():
@@ -133,10 +161,9 @@ def write_files(app, exception):
 
 def add_files(app, pagename, templatename, context, doctree):
     if pagename == getattr(app.env, "review_page", None) and app.builder.name == "html":
-        for name in ("memory/review.css", "quiz/quiz.css", "explore/katex/katex.min.css"):
+        for name in ("memory/review.css", "explore/katex/katex.min.css"):
             app.add_css_file(name)
-        app.add_js_file("quiz/quiz.js", loading_method="defer")
-        for name in ("fsrs.js", "cards.js", "review.js"):
+        for name in ("cards.js", "review.js"):
             app.add_js_file(f"memory/{name}", loading_method="defer", priority=700)
 
 

@@ -53,8 +53,7 @@ def note(card: dict) -> genanki.Note:
     if card["kind"] == "result":
         front, back = f"State: {card['front']}", card["back"]
     else:
-        front = card["front"]
-        back = html.escape(card["answer"]) or f"Check it in the book: {where}"
+        front, back = card["front"], card["back"] or f"Check it in the book: {where}"
     fields = [defined(front), defined(back), where]
     return genanki.Note(model=MODEL, fields=fields, guid=genanki.guid_for(TITLE, card["id"]))
 

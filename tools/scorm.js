@@ -27,19 +27,20 @@
   if (!api) return;
   const call = (/** @type {string} */ verb, /** @type {string[]} */ ...values) => api[modern ? verb : `LMS${verb}`](...values);
   const WORDS = modern
-    ? { begin: "Initialize", end: "Terminate", get: "GetValue", set: "SetValue", commit: "Commit", score: "cmi.score.", status: "cmi.completion_status" }
-    : { begin: "Initialize", end: "Finish", get: "GetValue", set: "SetValue", commit: "Commit", score: "cmi.core.score.", status: "cmi.core.lesson_status" };
+    ? { begin: "Initialize", end: "Terminate", get: "GetValue", set: "SetValue", commit: "Commit", score: "cmi.score.", status: "cmi.completion_status", exit: "cmi.exit" }
+    : { begin: "Initialize", end: "Finish", get: "GetValue", set: "SetValue", commit: "Commit", score: "cmi.core.score.", status: "cmi.core.lesson_status", exit: "cmi.core.exit" };
   if (String(call(WORDS.begin, "")) !== "true") return;
   const set = (/** @type {string} */ name, /** @type {string} */ value) => call(WORDS.set, name, value);
 
   /** What was answered, as far as the LMS keeps it: name -> right. @type {Record<string, boolean>} */
   let answers = {};
   try {
-    answers = JSON.parse(call(WORDS.get, "cmi.suspend_data") || "{}");
+    const kept = JSON.parse(call(WORDS.get, "cmi.suspend_data") || "{}");
+    if (typeof kept === "object" && kept) answers = kept;
   } catch {
     answers = {}; // another page's, or none
   }
-  let seen = false;
+  let seen = call(WORDS.get, WORDS.status) === "completed"; // what an earlier session has seen to its end
   let ended = false;
 
   function report() {
@@ -55,6 +56,7 @@
     const complete = names.length ? names.every((name) => name in answers) : seen;
     set(WORDS.status, complete ? "completed" : "incomplete");
     set("cmi.suspend_data", JSON.stringify(answers));
+    set(WORDS.exit, "suspend"); // else the LMS begins its next session with nothing
     call(WORDS.commit, "");
   }
 

@@ -4,17 +4,19 @@
 /** The teacher's page: reads what was handed in, counts, and shows tables; nothing leaves the browser. */
 (() => {
   const KEY = "book:class";
+  const NOT_KEPT = " This browser cannot keep them (its storage is full or closed): they are gone when you leave this page, and their files can be read again.";
   const { html, save } = bookPlaces;
-  const packets = bookPacket;
   const root = /** @type {HTMLElement} */ (document.querySelector(".class"));
   /** @type {<T extends Element = HTMLElement>(selector: string) => T} */
   const $ = (selector) => /** @type {never} */ (root.querySelector(selector));
   const choice = /** @type {HTMLSelectElement} */ ($("select"));
-  for (const { page, title } of packets.chapters) choice.append(new Option(title, page));
-  /** @type {Map<string, BookPacket>} */
+  /** Who handed in, with the check sums of the files. @typedef {BookPacket & {files: string[]}} Person */
+  /** @type {Map<string, Person>} */
   const people = new Map();
   /** @type {string[]} */
   let skipped = [];
+  /** Who has handed in more than one file, of those that were read last. @type {Set<string>} */
+  const twice = new Set();
 
   /** @param {string} caption @param {string[]} head @param {(Node | string)[][]} rows */
   function table(caption, head, rows) {
@@ -26,26 +28,43 @@
     return html("div", { class: "table-scroll", tabindex: "0", role: "region", "aria-label": caption }, whole);
   }
 
+  /** The questions of the book, and what reads an answer to them: wanted with the first file. */
+  async function open() {
+    if (globalThis.bookPacket) return;
+    await bookLoad("classes/questions.js");
+    await bookLoad("classes/packet.js");
+    for (const { page, title } of bookPacket.chapters) choice.append(new Option(title, page));
+  }
+
   // ---- reading
 
   /** @param {string} text @param {string} from */
   async function take(text, from) {
-    const { packet, fault } = await packets.parse(text);
+    const { packet, fault } = await bookPacket.parse(text);
     if (!packet) {
       skipped.push(`${from}: ${fault}`);
       return 0;
     }
     const who = packet.who.trim();
     const before = people.get(who);
-    if (before) packet.guesses = { ...before.guesses, ...packet.guesses };
-    if (before) for (const part of /** @type {const} */ (["quizzes", "code"])) packet[part] = before.time > packet.time ? { ...packet[part], ...before[part] } : { ...before[part], ...packet[part] };
-    people.set(who, packet);
+    const files = [...new Set([...(before?.files ?? []), packet.sum])];
+    const [older, newer] = before && before.time > packet.time ? [packet, before] : [before, packet];
+    const both = (/** @type {"guesses" | "quizzes" | "code"} */ part) => ({ ...older?.[part], ...newer[part] });
+    people.set(who, { ...newer, who, files, guesses: both("guesses"), quizzes: both("quizzes"), code: both("code") });
+    if (files.length > 1) twice.add(who);
     return 1;
   }
 
   /** @param {{from: string, text: () => Promise<string> | string}[]} sources */
   async function readAll(sources) {
+    try {
+      await open();
+    } catch (error) {
+      $(".class-status").textContent = `Nothing can be opened: ${/** @type {Error} */ (error).message}.`;
+      return;
+    }
     skipped = [];
+    twice.clear();
     let count = 0;
     for (const { from, text } of sources) {
       try {
@@ -54,11 +73,12 @@
         skipped.push(`${from}: it cannot be opened`);
       }
     }
-    keep();
+    const kept = keep();
     draw();
     const left = skipped.length ? `, ${skipped.length} skipped` : "";
-    $(".class-status").textContent = `${count} read${left}; ${people.size} people in all.`;
-    $(".class-skipped").replaceChildren(...skipped.map((words) => html("li", {}, words)));
+    $(".class-status").textContent = `${count} read${left}; ${people.size} people in all.${kept ? "" : NOT_KEPT}`;
+    const same = [...twice].map((who) => `${who}: ${people.get(who)?.files.length} files under one name, put together, of each answer the newer; two people need two names`);
+    $(".class-skipped").replaceChildren(...[...skipped, ...same].map((words) => html("li", {}, words)));
   }
 
   const files = (/** @type {Iterable<File>} */ list) => readAll([...list].map((file) => ({ from: file.name, text: () => file.text() })));
@@ -66,11 +86,13 @@
   /** @param {string} pasted */
   const lines = (pasted) => readAll(pasted.split(/\n/).filter((line) => line.trim()).map((line, i) => ({ from: `line ${i + 1}`, text: () => line })));
 
+  /** False where the browser has no room for the class, or keeps nothing. */
   function keep() {
     try {
       localStorage.setItem(KEY, JSON.stringify([...people]));
+      return true;
     } catch {
-      // the tables stand all the same
+      return false; // the tables stand all the same
     }
   }
 
@@ -84,7 +106,7 @@
 
   // ---- counting
 
-  const chosen = () => packets.chapters.filter((one) => !choice.value || one.page === choice.value);
+  const chosen = () => (globalThis.bookPacket?.chapters ?? []).filter((one) => !choice.value || one.page === choice.value);
 
   /** @param {string} slug @param {BookQuestion} question */
   function histogram(slug, { question, options, answer }) {
@@ -220,7 +242,9 @@
   if (location.hash.startsWith("#hand-in=")) {
     readAll([{ from: "the link", text: () => location.hash }]).then(() => history.replaceState(null, "", location.pathname));
   } else {
-    draw();
     $(".class-status").textContent = people.size ? `${people.size} people from before.` : "Nobody yet.";
+    if (people.size) open().then(draw, (error) => {
+      $(".class-status").textContent = `${error.message}.`;
+    });
   }
 })();

@@ -3,12 +3,12 @@
 
 /** *Hand in*: a file, a link or a QR code of guesses, tries and slips, made here and sent by nobody. */
 (() => {
-  const { bookMemory: memory, bookPacket: packets, bookQrcode: qrcode } = globalThis;
+  const { bookMemory: memory } = globalThis;
   const form = /** @type {HTMLFormElement} */ (document.querySelector("form.handin"));
   const what = /** @type {HTMLSelectElement} */ (form.querySelector("select"));
   const status = form.querySelector(".handin-status");
   const place = form.querySelector(".handin-code");
-  for (const { page, title } of packets.chapters) what.append(new Option(title, page));
+  for (const { page, title } of globalThis.bookMap ?? []) what.append(new Option(title, page));
 
   /** @param {string} words */
   const tell = (words) => {
@@ -35,7 +35,7 @@
 
   /** @param {string} link */
   function code(link) {
-    const qr = qrcode(0, "L");
+    const qr = bookQrcode(0, "L");
     try {
       qr.addData(link);
       qr.make();
@@ -54,9 +54,16 @@
     const who = /** @type {HTMLInputElement} */ (form.elements.namedItem("who")).value;
     if (!who.trim()) return tell("A name or a number is needed, so that your teacher can tell you apart.");
     place?.replaceChildren();
-    const packet = packets.make(memory.read(), who, what.value);
+    try {
+      await bookLoad("classes/questions.js");
+      await bookLoad("classes/packet.js");
+      if (kind === "code") await bookLoad("classes/qrcode.js");
+    } catch (error) {
+      return tell(`Nothing can be handed in: ${/** @type {Error} */ (error).message}.`);
+    }
+    const packet = bookPacket.make(memory.read(), who, what.value);
     if (kind === "file") return file(packet);
-    const link = address(await packets.encode(packet));
+    const link = address(await bookPacket.encode(packet));
     if (kind === "link") copy(link);
     else code(link);
   });

@@ -28,10 +28,16 @@
     /** @type {<T, U>(keys: string[], from: Record<string, T>, of: (one: T) => U) => Record<string, U>} */
     const pick = (keys, from, of) =>
       Object.fromEntries(keys.filter((key) => key in from).map((key) => [key, of(from[key])]));
+    /** Where the option stands today that was chosen; a guess at one that is gone is left out. @param {string} slug @param {BookGuess | undefined} guess */
+    const placeOf = (slug, guess) => {
+      const { options } = guesses[slug];
+      const at = guess?.choice === -1 || guess?.option === undefined ? guess?.choice : options.indexOf(guess.option);
+      return guess?.choice === -1 || options[at ?? -1] !== undefined ? at : undefined;
+    };
     const answer = (/** @type {BookAnswer} */ one) => ({ status: one.status, tries: one.tries, slips: one.slips ?? {} });
     const packet = {
       format: FORMAT, version: VERSION, who: who.trim(), edition: record.edition ?? "", time: Date.now(),
-      guesses: pick(chosen.flatMap((one) => Object.keys(one.guesses)), record.guesses, (one) => one.choice),
+      guesses: Object.fromEntries(chosen.flatMap((one) => Object.keys(one.guesses)).map((slug) => [slug, placeOf(slug, record.guesses[slug])]).filter(([, at]) => at !== undefined)),
       quizzes: pick(chosen.flatMap((one) => one.quizzes), record.quizzes, answer),
       code: pick(chosen.flatMap((one) => one.code), record.code, answer),
     };
@@ -40,6 +46,8 @@
 
   /** @param {unknown} n @returns {n is number} */
   const isCount = (n) => typeof n === "number" && Number.isInteger(n) && n >= 0 && n < 1e6;
+  /** A moment since this book could be read, and before a date would have no year of four digits. @param {unknown} n */
+  const isTime = (n) => typeof n === "number" && n > 0 && n < 2.5e14;
   /** @param {unknown} one @returns {one is Record<string, unknown>} */
   const isObject = (one) => typeof one === "object" && one !== null && !Array.isArray(one);
 
@@ -57,7 +65,7 @@
     if (!isObject(packet) || packet.format !== FORMAT) return "it is not from this book";
     if (packet.version !== VERSION) return `its version must be ${VERSION} (got ${packet.version})`;
     if (typeof packet.who !== "string" || !packet.who.trim() || packet.who.length > 60) return "it has no name";
-    if (!Number.isFinite(packet.time) || !isObject(packet.guesses) || !isObject(packet.quizzes) || !isObject(packet.code)) return "a part of it is missing";
+    if (!isTime(packet.time) || !isObject(packet.guesses) || !isObject(packet.quizzes) || !isObject(packet.code)) return "a part of it is missing";
     if (packet.sum !== sumOf(packet)) return "its check sum is wrong: it was damaged or edited";
     for (const [slug, choice] of Object.entries(packet.guesses))
       if (guesses[slug] && !(typeof choice === "number" && Number.isInteger(choice) && choice >= -1 && choice < guesses[slug].options.length)) return `the guess at ${slug} is none of its options`;
@@ -100,5 +108,5 @@
     }
   }
 
-  Object.defineProperty(globalThis, "bookPacket", { value: { make, encode, parse, chapters } });
+  globalThis.bookPacket = { make, encode, parse, chapters };
 })();

@@ -3,7 +3,7 @@
 
 /** A test drawn from recorded questions: new numbers each time, a score by topic, what to read again. */
 (() => {
-  const { bookMemory: memory, bookExam: book } = globalThis;
+  const { bookMemory: memory } = globalThis;
   const { html } = bookPlaces;
   const SIZE = { part: 6, book: 12 };
   const root = /** @type {HTMLElement} */ (document.querySelector(".exam"));
@@ -11,7 +11,6 @@
   const top = document.documentElement.dataset.content_root ?? "./";
   const choice = /** @type {HTMLSelectElement} */ ($("select"));
   const [draw, form, result, status] = [".exam-acts button", "form", ".exam-result", ".exam-status"].map($);
-  for (const { title } of book.parts) choice.append(new Option(title, title));
 
   /** @typedef {BookDrawn} Question */
   /** @type {{question: Question, numbers: number[], answer: number, wrong: number[], box: HTMLElement}[]} */
@@ -31,8 +30,8 @@
 
   /** Questions of a part, of each chapter as evenly as may be. @param {string} title */
   function pick(title) {
-    const part = book.parts.find((one) => one.title === title);
-    const pool = shuffled(book.questions.filter((q) => !part || part.pages.includes(q.page)));
+    const part = bookExam.parts.find((one) => one.title === title);
+    const pool = shuffled(bookExam.questions.filter((q) => !part || part.pages.includes(q.page)));
     const seen = /** @type {Record<string, number>} */ ({});
     const turn = new Map(pool.map((q) => [q, (seen[q.page] = (seen[q.page] ?? 0) + 1)]));
     return pool.sort((a, b) => (turn.get(a) ?? 0) - (turn.get(b) ?? 0)).slice(0, part ? SIZE.part : SIZE.book);
@@ -51,7 +50,13 @@
     return { question, numbers, answer, wrong, box };
   }
 
-  function begin() {
+  async function begin() {
+    try {
+      await Promise.all(["quiz/numbers.js", "exam/questions.js"].map(bookLoad));
+    } catch (error) {
+      status.textContent = `No test can be drawn: ${/** @type {Error} */ (error).message}.`;
+      return;
+    }
     asked = pick(choice.value).map(pose);
     form.replaceChildren(...asked.map((one) => one.box), html("button", { type: "submit" }, "Mark it"));
     form.hidden = false;
@@ -60,24 +65,30 @@
     form.querySelector("input")?.focus();
   }
 
-  /** @param {string} text */
-  function number(text) {
-    const plain = text.normalize("NFKC").trim().replace(/[\u2010-\u2015\u2212]/g, "-").replace(/[\s']/g, "").replace(",", ".");
-    const [top, bottom, more] = plain.split("/");
-    if (!top || more !== undefined) return Number.NaN;
-    return bottom === undefined ? Number(top.replace(/%$/, "")) / (top.endsWith("%") ? 100 : 1) : Number(top) / Number(bottom);
-  }
-
   /** Half a unit of the last digit, and a little for the way it is rounded. @param {number} given @param {number} wanted @param {number} digits */
   const near = (given, wanted, digits) => Math.abs(given - wanted) <= 0.51 * 10 ** -digits;
+
+  /** What is said to an answer, and whether it is right. @param {string} text @param {Question} question @param {number} answer @param {number[]} wrong */
+  function judge(text, question, answer, wrong) {
+    const { digits, unit, slips } = question;
+    const { numbers, places, foreign } = bookNumbers.parse(text, unit);
+    const is = (/** @type {number} */ wanted, n = digits) => numbers.some((given) => near(given, wanted, n));
+    if (is(answer)) return { right: true, said: "Right." };
+    if (!text.trim()) return { right: false, said: "Left empty." };
+    if (foreign) return { right: false, said: `The answer is asked in ${unit}.` };
+    if (!numbers.length) return { right: false, said: "This is no number." };
+    const slip = wrong.findIndex((one) => is(one));
+    if (slip >= 0) return { right: false, said: slips[slip] };
+    const missing = digits - places;
+    if (missing > 0 && missing <= 2 && is(answer, places)) return { right: false, said: missing === 1 ? "Right so far: one more digit was asked." : `Right so far: ${missing} more digits were asked.` };
+    return { right: false, said: "Not right." };
+  }
 
   function mark() {
     const marks = asked.map(({ question, answer, wrong, box }) => {
       const field = /** @type {HTMLInputElement} */ (box.querySelector("input"));
-      const given = number(field.value);
-      const right = near(given, answer, question.digits);
-      const slip = right ? -1 : wrong.findIndex((one) => near(given, one, question.digits));
-      const first = right ? "Right." : `${slip >= 0 ? question.slips[slip] : field.value.trim() ? "Not right." : "Left empty."} The answer is ${shown(Number(answer.toFixed(question.digits)))}.`;
+      const { right, said } = judge(field.value, question, answer, wrong);
+      const first = right ? said : `${said} The answer is ${shown(Number(answer.toFixed(question.digits)))}.`;
       box.querySelector(".exam-said")?.replaceChildren(first);
       field.readOnly = true;
       field.toggleAttribute("aria-invalid", false);
@@ -105,7 +116,7 @@
     status.textContent = `${words}.`;
     result.focus();
     memory?.update((record) => {
-      const before = record.exams?.[name] ?? { times: 0, best: 0 };
+      const before = record.exams[name] ?? { times: 0, best: 0 };
       const topics = Object.fromEntries(rows.map(({ page, right, of }) => [page, [right, of]]));
       record.exams = { ...record.exams, [name]: { times: before.times + 1, best: Math.max(before.best, score / marks.length), score, of: marks.length, topics, time: Date.now() } };
     });
@@ -113,7 +124,7 @@
   }
 
   function last() {
-    const kept = memory?.read().exams?.[choice.value || "the whole book"];
+    const kept = memory?.read().exams[choice.value || "the whole book"];
     if (kept && form.hidden) status.textContent = `Last time: ${kept.score} of ${kept.of}; best so far ${Math.round(100 * kept.best)} %.`;
   }
 

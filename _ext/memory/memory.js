@@ -7,33 +7,41 @@
 (() => {
   const KEY = "book:record";
   const VERSION = 1;
+  const FORMAT = "where-loss-functions-come-from/record";
   const root = document.documentElement;
   const page = root.dataset.page ?? "";
   const SECTIONS = "main section[id]:not(.proof-content, [id^=proof-content])";
 
+  /** @type {(one: unknown) => boolean} */
+  const isObject = (one) => typeof one === "object" && one !== null && !Array.isArray(one);
+
   /** @typedef {BookPage} Page */
   /** @typedef {BookRecord} Book */
-  /** Parts of a record that hold deeds by name. @typedef {"guesses" | "quizzes" | "code" | "figures" | "cards"} Part */
+  /** Parts of a record that hold deeds by name. @typedef {"guesses" | "quizzes" | "code" | "figures" | "cards" | "exams"} Part */
   /** @type {Part[]} */
-  const PARTS = ["guesses", "quizzes", "code", "figures", "cards"];
+  const PARTS = ["guesses", "quizzes", "code", "figures", "cards", "exams"];
 
   /** @returns {Book} */
   const empty = () => ({
-    version: VERSION, edition: root.dataset.edition ?? "", last: null,
-    pages: {}, guesses: {}, quizzes: {}, code: {}, figures: {}, cards: {},
+    format: FORMAT, version: VERSION, edition: root.dataset.edition ?? "", last: null,
+    pages: {}, guesses: {}, quizzes: {}, code: {}, figures: {}, cards: {}, exams: {},
   });
 
-  /** A record of any age as one of today; what is unknown stays in it. @param {unknown} found @returns {Book} */
+  /** A record of any age as one of today; what is unknown stays in it, an entry that is none goes. @param {unknown} found @returns {Book} */
   function modern(found) {
     const fresh = empty();
-    if (!found || typeof found !== "object" || Array.isArray(found)) return fresh;
+    if (!isObject(found)) return fresh;
     const old = /** @type {Partial<Book>} */ (found);
-    const record = { ...fresh, ...old, version: Math.max(VERSION, Number(old.version) || 0) };
-    for (const name of /** @type {const} */ (["pages", ...PARTS]))
-      if (!record[name] || typeof record[name] !== "object" || Array.isArray(record[name])) record[name] = {};
-    for (const [name, one] of Object.entries(record.pages))
-      if (!one || typeof one !== "object" || typeof one.sections !== "object") record.pages[name] = { title: name, sections: {}, seen: 0 };
-    record.edition = fresh.edition;
+    const record = { ...fresh, ...old, format: FORMAT, version: Math.max(VERSION, Number(old.version) || 0), edition: fresh.edition };
+    for (const name of /** @type {const} */ (["pages", ...PARTS])) {
+      const entries = Object.entries(isObject(record[name]) ? record[name] : {}).filter(([, one]) => isObject(one));
+      for (const [, one] of entries) {
+        if (name === "pages" && !isObject(one.sections)) one.sections = {};
+        if ((name === "quizzes" || name === "code") && !isObject(one.slips)) one.slips = {};
+      }
+      record[name] = Object.fromEntries(entries);
+    }
+    if (!isObject(record.last) || !/^[\w/-]+$/.test(String(record.last?.page)) || !record.last?.title) record.last = null;
     return record;
   }
 
@@ -42,18 +50,24 @@
   /** The record where the browser keeps nothing. @type {Book | null} */
   let here = null;
 
+  /** Says why nothing is kept, at the foot of the page (trouble.js), or that it is again. @param {string} words */
+  function tell(words) {
+    if (words === trouble) return;
+    trouble = words;
+    if (words) bookLoad("memory/trouble.js").catch(() => {});
+    document.dispatchEvent(new CustomEvent("memory-trouble"));
+  }
+
   /** @param {unknown} error */
   function explain(error) {
-    const name = error instanceof Error ? error.name : "";
-    trouble = /quota/i.test(name)
-      ? "This browser's storage is full: what you do now is forgotten when you leave the page. Export your progress, or free some space."
-      : "This browser keeps nothing for this page (its storage is closed): what you do now is forgotten when you leave.";
-    document.dispatchEvent(new CustomEvent("memory-trouble", { detail: trouble }));
+    const full = error instanceof Error && /quota/i.test(error.name);
+    tell(full
+      ? "This browser's storage is full: what you do now is forgotten when you leave the page. Save it to a file, or free some space."
+      : "This browser keeps nothing for this page (its storage is closed): what you do now is forgotten when you leave. You can save it to a file.");
   }
 
   /** @returns {Book} */
-  function read() {
-    if (here) return here;
+  function stored() {
     try {
       const text = localStorage.getItem(KEY);
       if (!text) return empty();
@@ -65,8 +79,15 @@
       }
     } catch (error) {
       explain(error);
-      return (here = empty());
+      here ??= empty();
+      return empty();
     }
+  }
+
+  /** What is stored, with what could not be. @returns {Book} */
+  function read() {
+    const record = stored();
+    return here ? merged(record, here) : record;
   }
 
   /** Reads anew before it writes, so that two tabs keep each other's. @param {(record: Book) => void} change */
@@ -76,12 +97,22 @@
     try {
       localStorage.setItem(KEY, JSON.stringify(record));
       here = null;
-      trouble = "";
+      tell("");
     } catch (error) {
       here = record;
       explain(error);
     }
     document.dispatchEvent(new CustomEvent("memory-change"));
+  }
+
+  /** Is there room for what a page may bring? */
+  function probe() {
+    try {
+      localStorage.setItem(`${KEY}:room`, " ".repeat(5000));
+      localStorage.removeItem(`${KEY}:room`);
+    } catch (error) {
+      explain(error);
+    }
   }
 
   /** Two records as one: of each entry the later. @param {unknown} mine @param {unknown} theirs @returns {Book} */
@@ -256,33 +287,42 @@
 
   // ---- what the reader sees of it
 
-  const TICK = "book-done";
+  const DONE = "book-done", PART = "book-part";
 
-  /** @param {Element} link @param {string} words */
-  function tick(link, words) {
-    link.classList.add(TICK);
-    const said = link.querySelector(".visually-hidden") ?? link.appendChild(Object.assign(document.createElement("span"), { className: "visually-hidden" }));
-    said.textContent = ` (${words})`;
+  /** @param {Element} link @param {string} kind @param {string} words @param {string} [count] */
+  function tick(link, kind, words, count = "") {
+    if (kind) link.classList.add(kind);
+    const span = (/** @type {string} */ className, /** @type {string} */ textContent) => Object.assign(document.createElement("span"), { className, textContent });
+    const said = link.appendChild(span("book-said", ""));
+    said.append(...(count ? [` ${count}`] : []), span("visually-hidden", count ? ` ${words}` : ` (${words})`));
   }
 
   function showTicks() {
     const record = read();
     const top = root.dataset.content_root ?? "./";
+    const isRight = (/** @type {BookAnswer | undefined} */ one) => one?.status === "right";
     const solved = (/** @type {string} */ name) =>
-      [record.quizzes, record.code].flatMap((all) => Object.values(all)).filter((one) => one.page === name && one.status === "right").length;
+      [record.quizzes, record.code].flatMap((all) => Object.values(all)).filter((one) => one.page === name && isRight(one)).length;
     for (const link of /** @type {NodeListOf<HTMLAnchorElement>} */ (document.querySelectorAll(".contents a[href]"))) {
+      link.classList.remove(DONE, PART);
+      link.querySelector(".book-said")?.remove();
       const [address, hash] = (link.getAttribute("href") ?? "").split("#");
       const name = address === "" ? page : new URL(address, location.href).pathname.replace(new URL(top, location.href).pathname, "").replace(/\.html$/, "");
       const known = record.pages[name];
-      if (hash !== undefined && name === page) {
-        if (known?.sections[decodeURIComponent(hash)]) tick(link, "read");
-      } else if (known && hash === undefined) {
-        const n = Object.keys(known.sections).length, right = solved(name);
-        if (n > 1) tick(link, `${n} sections read${right ? `, ${right} exercises solved` : ""}`);
+      if (hash && name === page) {
+        const section = document.getElementById(decodeURIComponent(hash));
+        const tasks = /** @type {HTMLElement[]} */ ([...(section?.querySelectorAll("form.quiz, section[data-exercise]") ?? [])]);
+        const right = tasks.filter((one) => isRight(one.dataset.exercise ? record.code[one.dataset.exercise] : record.quizzes[one.id.replace(/^quiz-/, "")])).length;
+        if (right) tick(link, right === tasks.length ? DONE : "", "solved", `${right} of ${tasks.length}`);
+        else if (!tasks.length && section && known?.sections[section.id]) tick(link, DONE, "read");
+      } else if (known && !hash) {
+        const n = Object.keys(known.sections).length, total = Number(link.dataset.sections) || Infinity, right = solved(name);
+        const words = `${n >= total ? "all" : n}${total < Infinity && n < total ? ` of ${total}` : ""} sections read${right ? `, ${right} exercises solved` : ""}`;
+        if (n > 1 || n >= total) tick(link, n >= total ? DONE : PART, words);
       }
     }
     for (const form of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("form.quiz")))
-      form.classList.toggle(TICK, record.quizzes[form.id.replace(/^quiz-/, "")]?.status === "right");
+      form.classList.toggle(DONE, isRight(record.quizzes[form.id.replace(/^quiz-/, "")]));
   }
 
   function showContinue() {
@@ -321,7 +361,7 @@
     if (!document.querySelector("article.page-root, [data-no-memory]")) {
       watchPlace();
       watchSections();
-    }
+    } else probe();
   }
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
   else start();

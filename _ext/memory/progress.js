@@ -20,8 +20,10 @@
     return words.format(Math.round(minutes / 1440), "day");
   }
 
-  /** @template T @param {string[]} names @param {Record<string, T>} all @param {(one: T) => boolean} counts */
-  const share = (names, all, counts) => (names.length ? `${names.filter((n) => all[n] && counts(all[n])).length} of ${names.length}` : "–");
+  /** Of the past only as many as there are today: what an older edition had is kept, and not counted twice. @param {number} all @param {unknown[]} done */
+  const share = (all, done) => (all ? `${Math.min(all, done.length)} of ${all}` : "–");
+  /** @type {<T extends {page: string}>(part: Record<string, T>, page: string, counts: (one: T) => boolean) => T[]} */
+  const of = (part, page, counts) => Object.values(part).filter((one) => one.page === page && counts(one));
 
   let news = "";
 
@@ -33,10 +35,10 @@
       const known = record.pages[one.page];
       return html("tr", {},
         html("th", { scope: "row" }, html("a", { href: `${top}${one.page}.html` }, one.title)),
-        html("td", {}, share(one.sections, known?.sections ?? {}, Boolean)),
-        html("td", {}, share(one.quizzes, record.quizzes, (q) => q.status === "right")),
-        html("td", {}, share(one.code, record.code, (c) => c.status === "right")),
-        html("td", {}, share(one.figures, record.guesses, (g) => g.choice >= 0)),
+        html("td", {}, share(one.sections, Object.keys(known?.sections ?? {}))),
+        html("td", {}, share(one.quizzes, of(record.quizzes, one.page, (q) => q.status === "right"))),
+        html("td", {}, share(one.code, of(record.code, one.page, (c) => c.status === "right"))),
+        html("td", {}, share(one.figures, of(record.guesses, one.page, (g) => g.choice >= 0))),
         html("td", {}, ago(known?.seen)));
     });
     place?.replaceChildren(html("table", {}, html("thead", {}, html("tr", {}, ...head.map((h) => html("th", { scope: "col" }, h)))), html("tbody", {}, ...rows)));
@@ -47,7 +49,7 @@
           html("a", { href: `${top}${at}` }, name.replaceAll("-", " ")), `: ${words} (${n === 1 ? "once" : `${n} times`}${solved ? ", solved since" : ""})`))
       : [html("li", {}, "None yet.")]));
     const older = Object.keys(record.pages).filter((name) => map.length && !map.some((one) => one.page === name));
-    say(news || [memory.trouble, where(), older.length ? `Kept from another edition: ${older.join(", ")}.` : ""].filter(Boolean).join(" "));
+    say(news || [memory.trouble ? "" : where(), older.length ? `Kept from another edition: ${older.join(", ")}.` : ""].filter(Boolean).join(" "));
   }
 
   function where() {
@@ -67,6 +69,15 @@
     say(words);
   }
 
+  /** Is this what *Export* writes? It has said so in `format` only since the record names one. @param {any} found */
+  function isRecord(found) {
+    const isObject = (/** @type {unknown} */ one) => typeof one === "object" && one !== null && !Array.isArray(one);
+    if (!isObject(found) || !Number.isInteger(found.version)) return false;
+    const mine = memory.read();
+    if ("format" in found) return found.format === mine.format;
+    return typeof found.edition === "string" && [found.pages, found.guesses, found.quizzes, found.code, found.figures].every(isObject);
+  }
+
   /** @param {File} file */
   async function load(file) {
     let found;
@@ -75,7 +86,7 @@
     } catch {
       found = null;
     }
-    if (!found || typeof found !== "object" || !Number.isInteger(found.version) || typeof found.pages !== "object") {
+    if (!isRecord(found)) {
       tell(`${file.name} is not a record of this book: it was not read, and nothing has changed.`);
       return;
     }

@@ -40,49 +40,7 @@
     return hex(new Uint8Array(await subtle.deriveBits(method, key, 128)));
   }
 
-  const NUMBER = /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i;
-
-  /** Plain digits and signs: full-width digits, dashes and kinds of spaces are read as what they mean. @param {string} text */
-  const plainly = (text) => text.normalize("NFKC").trim().replace(/[\u2010-\u2015\u2212]/g, "-").replace(/[\s'_\u2019]/g, "");
-
-  /** What one number with commas and points may mean: 0,5 · 50,500 · 1.234,5. @param {string} text @returns {number[]} */
-  function readings(text) {
-    const found = new Set();
-    const add = (/** @type {string} */ t) => { if (NUMBER.test(t)) found.add(Number(t)); };
-    if (!text.includes(",")) add(text);
-    else {
-      if (/^[-+]?\d{1,3}(,\d{3})+(\.\d*)?$/.test(text)) add(text.replace(/,/g, "")); // thousands
-      if (!text.includes(".") && text.split(",").length === 2) add(text.replace(",", ".")); // a decimal comma
-    }
-    if (/^[-+]?\d{1,3}(\.\d{3})+,\d+$/.test(text)) add(text.replace(/\./g, "").replace(",", "."));
-    if (/^[-+]?\d{1,3}(\.\d{3}){2,}$/.test(text)) add(text.replace(/\./g, ""));
-    return [...found];
-  }
-
-  /** The numbers that a text may mean, and how many digits it gives after the point: 1/3, 9:1, 25 %, 0.69 nats.
-   * @param {string} text @param {string} unit @returns {{numbers: number[], places: number}} */
-  function parse(text, unit) {
-    let plain = plainly(text);
-    const named = plainly(unit);
-    if (named && plain.toLowerCase().endsWith(named.toLowerCase())) plain = plain.slice(0, -named.length);
-    const percent = plain.endsWith("%");
-    if (percent) plain = plain.slice(0, -1);
-    else plain = plain.replace(/(?<=[\d.])[a-zA-Z\u00b0]+$/, (tail) => (/^e$/i.test(tail) ? tail : "")); // a unit of the reader's own
-    const parts = plain.split(/[/:]/);
-    const all = parts.map(readings);
-    if (parts.length > 2 || all.some((one) => !one.length)) return { numbers: [], places: 0 };
-    const numbers = parts.length === 1 ? all[0] : all[0].flatMap((a) => all[1].map((b) => a / b));
-    const exact = parts.length > 1 || /e/i.test(plain);
-    const places = exact ? Infinity : (plain.split(/[.,]/)[1] ?? "").length + (percent ? 2 : 0);
-    return { numbers: numbers.map((v) => (percent ? v / 100 : v)).filter(Number.isFinite), places };
-  }
-
-  /** A number as a count of units of its last digit. @param {number} number @param {number} digits */
-  function units(number, digits) {
-    const [mantissa, exponent = "0"] = String(Math.abs(number)).split("e");
-    const size = Math.round(Number(`${mantissa}e${Number(exponent) + digits}`));
-    return number < 0 ? -size : size;
-  }
+  const { parse, units } = bookNumbers;
 
   /** @typedef {{kind: string, digits: number, tolerance: number, iterations: number, salt: string, hash: string, unit?: string}} Key */
   /** What the reader has given: the forms that count as this answer, or a sentence to say; `coarse` are those that
@@ -92,7 +50,8 @@
   function given(form, key) {
     if (key.kind === "number") {
       const raw = /** @type {HTMLInputElement} */ (form.querySelector(".quiz-answer input")).value;
-      const { numbers, places } = parse(raw, key.unit ?? "");
+      const { numbers, places, foreign } = parse(raw, key.unit ?? "");
+      if (foreign) return { say: `The answer is asked in ${key.unit}, and you give ${foreign}.`, raw };
       if (!numbers.length) return { say: "Enter a number, such as 0.5, 1/3 or 25 %.", raw };
       const near = [0];
       for (let k = 1; k <= key.tolerance; k++) near.push(-k, k);

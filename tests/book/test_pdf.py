@@ -2,6 +2,7 @@
 
 import re
 import sys
+import zlib
 from pathlib import Path
 
 import pytest
@@ -74,6 +75,45 @@ def test_what_is_wider_than_paper_is_set_smaller_on_white(pdf, page, chromium):
     assert (table, page_wide) == (0, 0)  # else Chromium scales all pages down
     assert ground == "rgb(255, 255, 255)"
     assert [line.strip() for line in shown] == ["entropy", "losses", "map"]
+
+
+def streams(content: bytes) -> list[bytes]:
+    """What is drawn on the pages: their content, unpacked."""
+    found = []
+    for packed in re.findall(rb"stream\n(.*?)\nendstream", content, re.S):
+        try:
+            found.append(zlib.decompress(packed))
+        except zlib.error:
+            continue  # a font, or a picture of another kind
+    return found
+
+
+NUMBER = rb"(-?[\d.]+) "
+CLIP = re.compile(NUMBER * 4 + rb"re\nW\*? n")
+RED = re.compile(rb"1 0 0 rg\n(.*?)(?= rg\n|$)", re.S)
+FILLED = re.compile(NUMBER * 4 + rb"re\nf")
+PLACED = re.compile(NUMBER * 6 + rb"cm")
+
+
+def test_the_sheet_of_results_is_printed_to_the_edge_of_its_last_column(pdf, page, chromium):
+    """Its pages are wider than the others: nothing may cut them at the width of those."""
+    style = (ROOT / "_ext" / "results" / "results.css").as_uri()
+    words = '<p style="background: rgb(255, 0, 0)">Words that fill the column. </p>'
+    sheet = f'<section><h1>Sheet</h1><div class="results">{words * 30}</div></section>'
+    text = page.read_text(encoding="utf-8")
+    text = text.replace("</head>", f'<link rel="stylesheet" href="{style}"></head>')
+    text = text.replace("<section><h1>Book</h1></section>", "<section><h1>Book</h1>")
+    page.write_text(text.replace("</article>", f"{sheet}</section></article>"), encoding="utf-8")
+    target = page.with_suffix(".pdf")
+    pdf.print_page(page, target, chromium)
+    (drawn,) = [one for one in streams(target.read_bytes()) if RED.search(one)]
+    clipped, _, clip_wide, _ = map(float, CLIP.search(drawn).groups())
+    before = drawn[: RED.search(drawn).start()]
+    scale, *_, left, _ = map(float, PLACED.findall(before)[-1])
+    red = FILLED.findall(b"".join(RED.findall(drawn)))
+    edges = [left + scale * (float(x) + float(w)) for x, _, w, _ in red]
+    assert len({round(edge) for edge in edges}) == 3, "three columns"
+    assert max(edges) < clipped + clip_wide + scale  # a pixel, since boxes are rounded
 
 
 STATES = """<div style="break-before: page; height: 1cm"><p id="text-{n}">Text.</p></div>

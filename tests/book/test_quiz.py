@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from py_mini_racer import MiniRacer
 
 from glm_core.exercises import exercises
 from glm_core.exercises.quiz import (
@@ -284,6 +285,76 @@ def test_decimals_in_all_the_ways_they_are_written(sheet):
         field.fill(text)
         field.press("Enter")
         verdict(sheet, "quiz-fair-coin", expected)
+
+
+@pytest.fixture(scope="module")
+def parse(request):
+    """A text, and the unit that is asked: the numbers it may mean, and a unit that is another."""
+    context = MiniRacer()
+    context.eval((FILES / "numbers.js").read_text(encoding="utf-8"))
+    code = "(text, unit) => JSON.stringify(bookNumbers.parse(text, unit))"
+    return lambda text, unit="": json.loads(
+        context.eval(f"({code})({json.dumps(text)}, {json.dumps(unit)})")
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "number"),
+    [
+        ("4 %", "", 0.04),
+        ("4 percent", "", 0.04),
+        ("4 per cent", "", 0.04),
+        ("4 Per Cent", "nats", 0.04),
+        ("10/hour", "1/hour", 10),
+        ("10 1/hour", "1/hour", 10),
+        ("101/hour", "1/hour", 101),
+        ("10 per hour", "1/hour", 10),
+        ("10/h", "1/hour", 10),
+        ("10", "1/hour", 10),
+        ("1/6 /hour", "1/hour", 1 / 6),
+        ("2.5/°C", "1/°C", 2.5),
+        ("2,5 1/°C", "1/°C", 2.5),
+        ("2.5/℃", "1/°C", 2.5),
+        ("0.61 deaths per corps-year", "deaths per corps-year", 0.61),
+        ("0.61 deaths", "deaths per corps-year", 0.61),
+        ("1.609 nats", "nats", 1.609),
+        ("1.609 Nat", "nats", 1.609),
+        ("6.93e-1 nats", "nats", 0.693),
+        ("½", "", 0.5),
+        ("3 apples", "", 3),
+    ],
+)
+def test_a_number_is_read_with_its_unit(parse, text, unit, number):
+    found = parse(text, unit)
+    assert "foreign" not in found
+    assert number in found["numbers"]
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "foreign"),
+    [
+        ("1.609 bits", "nats", "bits"),
+        ("0.25 °F", "1/°C", "°F"),
+        ("10/min", "1/hour", "/min"),
+        ("10 per minute", "1/hour", "/minute"),
+        ("3.4 g", "kg", "g"),
+    ],
+)
+def test_another_unit_is_named_and_not_read(parse, text, unit, foreign):
+    assert parse(text, unit) == {"numbers": [], "places": 0, "foreign": foreign}
+
+
+@pytest.mark.parametrize("text", ["", "many", "1/2/3", "2-3", "2.5e", "1/0", "0x10", "1,2,3"])
+def test_what_is_no_number_is_none(parse, text):
+    assert parse(text, "nats")["numbers"] == []
+
+
+def test_the_unit_that_is_asked_is_said(sheet):
+    field = sheet.get_by_label("Your answer in nats")
+    field.fill("1 bit")
+    field.press("Enter")
+    said = verdict(sheet, "quiz-fair-coin", "empty")
+    assert said == "The answer is asked in nats, and you give bit."
 
 
 def test_a_choice(sheet):

@@ -68,15 +68,34 @@ def test_printed_it_is_two_pages(book, chromium):
     assert len(re.findall(rb"/Type /Page\b", content)) == 2
 
 
+HIDDEN = """() => [...document.querySelectorAll(".result")].flatMap((box) => {
+  const formulas = [...box.querySelectorAll("div.math")];
+  const said = formulas.length ? formulas : [...box.children].slice(1);
+  const seen = said.filter((part) => part.getClientRects().length);
+  return said.length && seen.length === said.length ? [] : [box.innerText];
+})"""
+
+
+def test_printed_no_result_is_a_title_or_a_premise_alone(book, chromium):
+    """Every formula of a result, and where no formula has its own line, all of its words."""
+    page = chromium.new_page()
+    page.emulate_media(media="print")
+    page.goto((book / "book" / "results.html").as_uri())
+    hidden = page.evaluate(HIDDEN)
+    page.close()
+    assert hidden == []
+
+
 def cards(book) -> list[dict]:
     folder = book / "_static" / "memory"
     sides = {}
     for path in sorted((folder / "cards").glob("*.js")):
         for of_page in value(path, "bookCardSides").values():
             sides |= of_page
-    made = value(folder / "cards.js", "bookCards")
-    assert sides.keys() == {card["id"] for card in made}
-    return [card | sides[card["id"]] for card in made]
+    pages = value(folder / "cards.js", "bookCards")
+    made = [(id, page, facts["chapter"]) for page, facts in pages.items() for id in facts["ids"]]
+    assert sides.keys() == {id for id, _, _ in made}
+    return [{"id": id, "page": page, "chapter": chapter, **sides[id]} for id, page, chapter in made]
 
 
 def value(path, name):
@@ -88,17 +107,51 @@ def test_cards_are_the_results_and_the_quizzes(book):
     made = cards(book)
     ids = [card["id"] for card in made]
     assert len(ids) == len(set(ids))
-    assert {card["id"] for card in made if card["kind"] == "result"} <= set(labels())
+    assert {id for id in ids if not id.startswith("quiz-")} <= set(labels())
     pages = {card["page"].removeprefix("book/") for card in made}
     forms = sum(len(soup(book, name).select("form.quiz")) for name in pages)
-    assert len([card for card in made if card["kind"] == "quiz"]) == forms > 10
-    assert all(card["front"] and card["chapter"] for card in made)
+    assert len([id for id in ids if id.startswith("quiz-")]) == forms > 10
+    assert all(card["front"] and card["name"] and card["chapter"] for card in made)
+
+
+def test_a_quiz_is_asked_with_the_task_it_belongs_to(book):
+    """*Which line is false?* without the lines asks for nothing; each chapter numbers its tasks."""
+    for card in cards(book):
+        if card["id"].startswith("quiz-"):
+            text = BeautifulSoup(card["front"], "html.parser").get_text(" ", strip=True)
+            assert re.match(r"\d+\. ", text), card["id"]
+            lines = {int(n) for n in re.findall(r"\bLine (\d)\.", text)}
+            if lines:
+                items = BeautifulSoup(card["front"], "html.parser").select("ol > li")
+                assert len(items) >= max(lines), card["id"]
 
 
 def test_only_the_page_of_review_loads_the_cards(book):
     for name in ("entropy", "progress", "results"):
         assert "cards.js" not in (book / "book" / f"{name}.html").read_text(encoding="utf-8")
     assert "cards.js" in (book / "book" / "review.html").read_text(encoding="utf-8")
+
+
+def deck(book) -> list[dict]:
+    """What the cards for Anki are made of: beside the pages, not among them."""
+    path = book.parent / ".doctrees" / "cards.json"
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def test_every_note_for_anki_has_an_answer_and_no_link_to_nowhere(book):
+    notes = deck(book)
+    assert len(notes) > 200
+    words = {
+        note["id"]: BeautifulSoup(note["back"], "html.parser").get_text(strip=True)
+        for note in notes
+    }
+    assert not [id for id, said in words.items() if not said]
+    assert words["quiz-width-step"].startswith("Line 3.")
+    assert words["quiz-three-taxis"] == "420"
+    links = re.findall(r'href="([^"]*)"', "".join(n["front"] + n["back"] for n in notes))
+    assert not [link for link in links if not re.match("https?:", link)]
+    fronts = {note["id"]: note["front"] for note in notes}
+    assert "least squares" in fronts["quiz-width-step"]
 
 
 @pytest.fixture
@@ -120,7 +173,6 @@ def test_the_deck_holds_formulas_that_anki_reads(tool, tmp_path):
             "chapter": "Entropy",
             "front": "<p>Gibbs</p>",
             "back": r"<p>\[\KL(p, q) \ge 0\]</p>",
-            "answer": "",
         },
         {
             "id": "quiz-b",
@@ -129,8 +181,7 @@ def test_the_deck_holds_formulas_that_anki_reads(tool, tmp_path):
             "kind": "quiz",
             "chapter": "MAP",
             "front": "<p>How many?</p>",
-            "back": "",
-            "answer": "56",
+            "back": "<p>56</p>",
         },
     ]
     target = tmp_path / "book.apkg"
@@ -142,7 +193,7 @@ def test_the_deck_holds_formulas_that_anki_reads(tool, tmp_path):
     decks = json.loads(base.execute("select decks from col").fetchone()[0])
     base.close()
     assert any(r"\ge 0\]" in fields for fields in rows.values())
-    assert any("\x1f56\x1f" in fields for fields in rows.values())
+    assert any("\x1f<p>56</p>\x1f" in fields for fields in rows.values())
     assert {deck["name"].partition("::")[2] for deck in decks.values()} >= {"Entropy", "MAP"}
     again = tmp_path / "again.apkg"
     tool.make(made, again)

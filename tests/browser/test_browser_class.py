@@ -6,6 +6,8 @@ import json
 import re
 from pathlib import Path
 
+from test_browser_memory import FULL
+
 ROOT = Path(__file__).resolve().parents[2]
 SLUG = "three-faces"
 DAY = 86_400_000
@@ -14,6 +16,9 @@ SEEN = """bookMemory.update((record) => {
   record.quizzes["three-taxis"] = {tries: 1, status: "wrong", slips: {"A slip.": 1},
     page: "book/entropy", time: 1};
 })"""
+OPEN = """async () => {
+  for (const name of ["questions", "packet"]) await bookLoad(`classes/${name}.js`);
+}"""
 MAKE = """(count) => Array.from({length: count}, (_, i) => {
   const {page, guesses, quizzes} = bookPacket.chapters.find((one) => one.page === "book/entropy");
   const slug = Object.keys(guesses)[0];
@@ -28,6 +33,8 @@ MAKE = """(count) => Array.from({length: count}, (_, i) => {
 def visit(context, served, name):
     page = context.new_page()
     page.goto(f"{served}/book/{name}.html")
+    if name == "class":
+        page.evaluate(OPEN)
     return page
 
 
@@ -87,6 +94,37 @@ def test_a_quiz_in_a_card_belongs_to_its_chapter(context, served):
     assert (kept["tries"], kept["page"]) == (2, "book/entropy")
 
 
+def test_a_card_asks_with_the_lines_of_its_task(context, served):
+    page = visit(context, served, "review")
+    page.evaluate("""bookMemory.update((record) => {
+      record.quizzes["width-step"] = {tries: 1, status: "wrong", slips: {}, page: "book/errata",
+        time: 1};
+    })""")
+    page.reload()
+    card = page.locator(".review-card")
+    card.get_by_text("are those of least squares").wait_for()
+    assert card.locator("form.quiz label").count() == 4
+
+
+def test_a_slip_in_code_comes_as_a_card(context, served):
+    page = visit(context, served, "review")
+    page.evaluate("""bookMemory.update((record) => {
+      record.code["stable-softmax"] = {tries: 2, status: "wrong", slips: {"It overflows.": 1},
+        page: "book/softmax", time: 1};
+    })""")
+    page.reload()
+    card = page.locator(".review-card")
+    card.get_by_text("stable softmax” you once slipped: It overflows.").wait_for()
+    page.get_by_role("button", name="Show where").click()
+    href = card.locator(".review-where a").get_attribute("href")
+    assert href.endswith("book/softmax.html#exercise-stable-softmax")
+    page.get_by_role("button", name="Good").click()
+    page.locator(".review-status", has_text="Nothing more for today").wait_for()
+    assert page.evaluate("bookMemory.read().cards['exercise-stable-softmax'].due") is not None
+    page.reload()
+    page.locator(".review-status", has_text="Nothing more for today").wait_for()
+
+
 # ---- hand in, and the teacher's page
 
 
@@ -104,7 +142,9 @@ def test_a_file_handed_in_is_read_by_the_teachers_page(context, served, tmp_path
         button.click()
     file = tmp_path / waiting.value.suggested_filename
     waiting.value.save_as(file)
-    assert not [url for url in context.asked if not url.startswith("blob:")]
+    asked = {url for url in context.asked if not url.startswith("blob:")}
+    scripts = ("classes/questions.js", "classes/packet.js")  # read now, and nothing sent
+    assert asked == {f"{served}/_static/{name}" for name in scripts}
     assert set(json.loads(file.read_text())["quizzes"]) == {"three-taxis"}
     teacher = visit(context, served, "class")
     teacher.set_input_files(".class input[type=file]", file)
@@ -199,6 +239,86 @@ def test_a_name_is_text_and_no_markup(context, served):
     assert page.locator(".class img").count() == 0
 
 
+PASTE = """async ([who, time, entries]) => {
+  const packet = bookPacket.make({guesses: {}, quizzes: {}, code: {}, ...entries}, who, "");
+  const {sum, ...whole} = {...packet, time};
+  const text = new TextEncoder().encode(JSON.stringify(whole));
+  let hash = 0x811c9dc5;
+  for (const byte of text) hash = Math.imul(hash ^ byte, 0x01000193);
+  return JSON.stringify({...whole, sum: (hash >>> 0).toString(16).padStart(8, "0")});
+}"""
+
+
+def paste(page, *packets):
+    page.locator(".class textarea").fill("\n".join(packets))
+    page.get_by_role("button", name="Read what is pasted").click()
+    page.locator(".class-status", has_text="read").wait_for()
+
+
+def first_guess(page):
+    return page.evaluate("""() => {
+      const {guesses} = bookPacket.chapters.find((one) => one.page === "book/entropy");
+      const slug = Object.keys(guesses)[0];
+      return [slug, guesses[slug].options];
+    }""")
+
+
+def test_two_files_under_one_name_are_told_and_the_newer_counts(context, served):
+    page = visit(context, served, "class")
+    slug, _ = first_guess(page)
+
+    def guess(choice, time):
+        entries = {"guesses": {slug: {"choice": choice, "shown": True}}}
+        return page.evaluate(PASTE, ["Ada", time, entries])
+
+    newer, older = guess(1, 2_000_000), guess(0, 1_000_000)
+    paste(page, newer, older)
+    page.locator(".class-status", has_text="2 read; 1 people").wait_for()
+    counts = page.locator(".class-guesses tbody td:nth-child(2)").all_inner_texts()
+    assert counts[:2] == ["0", "1"]
+    assert "Ada: 2 files under one name" in page.locator(".class-skipped").inner_text()
+    paste(page, newer, page.evaluate(PASTE, ["Bob", 5, {}]))
+    page.locator(".class-status", has_text="2 people").wait_for()
+    assert "Bob" not in page.locator(".class-skipped").inner_text()
+
+
+def test_a_time_that_is_none_is_refused(context, served, tmp_path):
+    page = visit(context, served, "class")
+    times = [1e300, -1e300, 9e15, 0, "today"]
+    paste(page, *[page.evaluate(PASTE, [f"No {k}", t, {}]) for k, t in enumerate(times)])
+    page.locator(".class-status", has_text="0 read, 5 skipped").wait_for()
+    paste(page, page.evaluate(PASTE, ["Ada", 2e14, {}]))
+    page.locator(".class-status", has_text="1 read; 1 people").wait_for()
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="Save as CSV").click()
+    assert "Ada" in waiting.value.path().read_text(encoding="utf-8-sig")
+
+
+def test_a_guess_of_an_older_edition_does_not_cost_the_rest(context, served):
+    page = visit(context, served, "class")
+    slug, options = first_guess(page)
+
+    def made(guess):
+        return json.loads(page.evaluate(PASTE, ["Ada", 5, {"guesses": {slug: guess}}]))["guesses"]
+
+    assert made({"choice": 9}) == {}
+    assert made({"choice": 0, "option": "gone"}) == {}
+    assert made({"choice": 0, "option": options[1]}) == {slug: 1}
+    assert made({"choice": 1}) == {slug: 1}
+    assert made({"choice": -1}) == {slug: -1}
+    entries = {"guesses": {slug: {"choice": 9}}}
+    entries["quizzes"] = {"three-taxis": {"status": "right", "tries": 1, "slips": {}}}
+    paste(page, page.evaluate(PASTE, ["Ada", 5, entries]))
+    page.locator(".class-status", has_text="1 read; 1 people").wait_for()
+
+
+def test_a_class_that_cannot_be_kept_is_told(context, served):
+    context.add_init_script(FULL)
+    page = visit(context, served, "class")
+    paste(page, page.evaluate(PASTE, ["Ada", 5, {}]))
+    page.locator(".class-status", has_text="1 people in all. This browser cannot keep").wait_for()
+
+
 # ---- the presenter's view
 
 
@@ -271,6 +391,43 @@ ANSWERS = """[...document.querySelectorAll(".exam-form fieldset p:not(.exam-said
   }
   return null;
 })"""
+
+
+JUDGED = """([unit, digits, answer, texts]) => {
+  const question = {name: "x", page: "book/entropy", topic: "x", section: "x", heading: "x", digits,
+    unit, html: "x", names: [], slips: ["a slip"], variants: [[[], answer, [7]]]};
+  Object.assign(bookExam, {parts: [], questions: texts.map(() => question)});
+}"""
+
+
+def test_a_test_reads_numbers_as_the_quizzes_do(context, served):
+    page = visit(context, served, "tests")
+    page.get_by_role("button", name="Draw a test").click()
+    page.locator(".exam-form input").first.wait_for()
+    for unit, digits, answer, told in [
+        (
+            "nats",
+            3,
+            0.389,
+            {"0.389 nats": "Right.", "0.39": "one more digit", "0.389 bits": "nats"},
+        ),
+        ("nats", 3, 0.389, {"389/1000": "Right.", "0.4": "2 more digits", "0.5": "Not right"}),
+        ("", 3, 0.818, {"81.8 percent": "Right.", "81.8 per cent": "Right.", "9:11": "Right."}),
+        (
+            "",
+            1,
+            50500,
+            {"50,500": "Right.", "50 500": "Right.", "50.5": "Not right", "7": "a slip"},
+        ),
+        ("", 2, 0.5, {"": "Left empty", "many": "no number", "０．５": "Right."}),
+    ]:
+        page.evaluate(JUDGED, [unit, digits, answer, list(told)])
+        page.get_by_role("button", name="Draw a test").click()
+        for i, text in enumerate(told):
+            page.locator(".exam-form input").nth(i).fill(text)
+        page.get_by_role("button", name="Mark it").click()
+        said = page.locator(".exam-said").all_inner_texts()
+        assert all(map(str.__contains__, said, told.values())), said
 
 
 def test_numbers_are_new_each_time(context, served):

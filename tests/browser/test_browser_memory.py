@@ -1,5 +1,6 @@
 """The book remembers in this browser alone: places, guesses, answers, settings; nothing is sent."""
 
+import gzip
 import json
 import re
 
@@ -183,11 +184,188 @@ def test_without_storage_nothing_is_lost_and_the_page_says_why(context, served, 
     page = visit(context, served, "entropy")
     form = answer(page, "three-taxis", find("three-taxis").reference())
     assert form.get_attribute("data-verdict") == "right"
-    assert words in page.evaluate("bookMemory.trouble")
+    line = page.get_by_role("region", name="What is not kept")
+    line.get_by_role("status").filter(has_text=words).wait_for()
+    assert line.evaluate("e => innerHeight - e.getBoundingClientRect().bottom") == 0
     assert page.evaluate("bookMemory.read().quizzes['three-taxis'].status") == "right"
+    with page.expect_download() as waiting:
+        line.get_by_role("button", name="Save to a file").click()
+    kept = json.loads(waiting.value.path().read_text())
+    assert kept["quizzes"]["three-taxis"]["status"] == "right"
+    line.get_by_role("button", name="Close").click()
+    answer(page, "twenty-questions", 3.0)
+    assert line.count() == 0
+
+
+@pytest.mark.parametrize("name", ["progress", "review", "tests", "class"])
+@pytest.mark.parametrize(
+    ("script", "words"),
+    [(CLOSED, "keeps nothing"), (FULL, "storage is full")],
+    ids=["closed", "full"],
+)
+def test_each_place_says_that_nothing_is_kept_before_one_begins(
+    context, served, script, words, name
+):
+    context.add_init_script(script)
+    page = visit(context, served, name)
+    page.locator(".book-trouble [role=status]", has_text=words).wait_for()
+    if name == "progress":
+        assert "All of this stays" not in page.locator(".progress-status").inner_text()
+
+
+def test_a_storage_that_is_full_in_truth_is_told_and_room_ends_the_line(context, served):
+    page = visit(context, served, "entropy")
+    page.evaluate("""() => {
+      for (let size = 1 << 22; size >= 1; size >>= 1) {
+        for (let k = 0; ; k++) {
+          try {
+            localStorage.setItem(`fill-${size}-${k}`, " ".repeat(size));
+          } catch {
+            break;
+          }
+        }
+      }
+    }""")
+    answer(page, "three-taxis", find("three-taxis").reference())
+    page.locator(".book-trouble [role=status]", has_text="storage is full").wait_for()
+    assert "three-taxis" not in record(page)["quizzes"]
+    page.evaluate("""() => {
+      for (const key of Object.keys(localStorage))
+        if (key.startsWith("fill")) delete localStorage[key];
+    }""")
+    answer(page, "twenty-questions", 3.0)
+    page.locator(".book-trouble").wait_for(state="detached")
+    assert set(record(page)["quizzes"]) == {"three-taxis", "twenty-questions"}
+
+
+def test_a_tab_that_could_not_write_keeps_what_another_wrote_meanwhile(context, served):
+    one, two = visit(context, served, "entropy"), visit(context, served, "entropy")
+    one.evaluate(f"() => {{ window.before = Storage.prototype.setItem; {FULL} }}")
+    answer(one, "three-taxis", find("three-taxis").reference())
+    answer(two, "twenty-questions", 3.0)
+    one.evaluate("() => { Storage.prototype.setItem = window.before; }")
+    one.evaluate("bookMemory.update((record) => { record.cards.x = {time: 1}; })")
+    assert set(record(one)["quizzes"]) == {"three-taxis", "twenty-questions"}
+
+
+def load(page, tmp_path, found):
+    (tmp_path / "record.json").write_text(json.dumps(found))
+    page.set_input_files("[data-progress=import]", tmp_path / "record.json")
+
+
+def test_an_import_brings_the_tests_too(context, served, tmp_path):
     progress = visit(context, served, "progress")
-    progress.evaluate("bookMemory.update(() => {})")
-    progress.locator(".progress-status", has_text=words).wait_for()
+    exam = {"times": 1, "best": 0.5, "score": 3, "of": 6, "topics": {}, "time": 5}
+    mine = progress.evaluate("bookMemory.read()")
+    load(progress, tmp_path, mine | {"exams": {"the whole book": exam}})
+    progress.locator(".progress-status", has_text="has been added").wait_for()
+    assert record(progress)["exams"] == {"the whole book": exam}
+    load(progress, tmp_path, mine | {"exams": {"the whole book": exam | {"time": 4, "score": 1}}})
+    progress.wait_for_timeout(300)
+    assert record(progress)["exams"] == {"the whole book": exam}
+    tests = visit(context, served, "tests")
+    tests.locator(".exam-status", has_text="Last time: 3 of 6").wait_for()
+
+
+PARTS = ("guesses", "quizzes", "code", "figures", "cards")
+
+
+def test_entries_of_an_import_that_are_none_are_left_out(context, served, tmp_path):
+    """A record of an edition that named no format, damaged: what is right in it is taken."""
+    progress = visit(context, served, "progress")
+    taxi = {"tries": 1, "status": "right", "page": "book/entropy", "time": 5}
+    found = {"version": 1, "edition": "1.0", "pages": {"book/entropy": {"sections": 3}, "x": None}}
+    found |= {part: {"a": None, "b": [1], "c": "d"} for part in PARTS} | {"last": "y"}
+    found["quizzes"]["three-taxis"] = taxi
+    load(progress, tmp_path, found)
+    progress.locator(".progress-status", has_text="has been added").wait_for()
+    kept = record(progress)
+    assert kept["quizzes"] == {"three-taxis": taxi | {"slips": {}}}
+    assert [kept[part] for part in PARTS if part != "quizzes"] == [{}] * 4
+    assert list(kept["pages"]) == ["book/entropy"]
+    page = visit(context, served, "entropy")  # a page that says anything fails the test
+    page.locator("#quiz-three-taxis.book-done").wait_for()
+    page.evaluate("localStorage.setItem('book:record', JSON.stringify({version: 1, last: 'y'}))")
+    assert visit(context, served, "index").locator(".book-continue").count() == 0
+
+
+@pytest.mark.parametrize(
+    "found",
+    [
+        {"version": 1, "pages": {}},
+        {"version": 1, "pages": {}, "quizzes": {"three-taxis": None}},
+        {"format": "another book", "version": 1, "edition": "1", "pages": {}}
+        | {part: {} for part in PARTS},
+        {"version": 1, "edition": "1", "pages": None} | {part: {} for part in PARTS},
+        [],
+        None,
+        3,
+    ],
+)
+def test_what_is_no_record_of_this_book_is_not_read(context, served, tmp_path, found):
+    progress = visit(context, served, "progress")
+    load(progress, tmp_path, found)
+    progress.locator(".progress-status", has_text="is not a record of this book").wait_for()
+    assert record(progress) is None
+
+
+# ---- ticks in the contents
+
+
+def test_a_chapter_is_ticked_when_all_of_it_is_read(context, served):
+    page = visit(context, served, "entropy")
+    names = page.locator("main section[id]").evaluate_all("all => all.map(s => s.id)")
+    chapter = page.locator(".contents a[href='#']")
+    assert chapter.get_attribute("data-sections") == str(len(names))
+    read = """(names) => bookMemory.update((record) => {
+      for (const name of names) record.pages["book/entropy"].sections[name] = 1;
+    })"""
+    page.evaluate(read, names[:3])
+    assert chapter.evaluate("a => [...a.classList]").count("book-part") == 1
+    assert chapter.locator(".visually-hidden").inner_text() == f"(3 of {len(names)} sections read)"
+    assert page.locator(".contents a.book-done", has_text="Entropy").count() == 0
+    other = visit(context, served, "losses")
+    away = other.locator(".contents a[href='entropy.html']")
+    assert "3 of" in away.locator(".visually-hidden").inner_text()
+    page.evaluate(read, names)
+    assert chapter.evaluate("a => a.matches('.book-done:not(.book-part)')")
+    away.locator("xpath=self::*[contains(@class, 'book-done')]").wait_for()
+    assert "all sections read" in away.inner_text()
+
+
+def test_exercises_are_counted_in_the_contents(context, served):
+    page = visit(context, served, "entropy")
+    link = page.locator(".contents a[href='#exercises']")
+    tasks = page.locator("#exercises form.quiz, #exercises section[data-exercise]").count()
+    answer(page, "twenty-questions", 3.0)
+    assert link.inner_text().strip() == "Exercises"
+    answer(page, "three-taxis", find("three-taxis").reference())
+    assert link.inner_text().split() == f"Exercises 1 of {tasks} solved".split()
+    page.evaluate("""() => bookMemory.update((record) => {
+      const one = {tries: 1, slips: {}, status: "right", page: "book/entropy", time: 1};
+      for (const e of document.querySelectorAll("form.quiz")) record.quizzes[e.id.slice(5)] = one;
+      for (const e of document.querySelectorAll("section[data-exercise]"))
+        record.code[e.dataset.exercise] = one;
+    })""")
+    assert link.evaluate("a => a.classList.contains('book-done')")
+
+
+def test_what_is_forgotten_has_no_tick_in_any_tab(context, served):
+    page = visit(context, served, "entropy")
+    answer(page, "three-taxis", find("three-taxis").reference())
+    page.evaluate("""() => bookMemory.update((record) => {
+      for (const s of document.querySelectorAll("main section[id]"))
+        record.pages["book/entropy"].sections[s.id] = 1;
+    })""")
+    assert page.locator(".book-done").count() > 5
+    progress = visit(context, served, "progress")
+    assert progress.locator(".contents .book-done").count() == 1
+    progress.get_by_role("button", name="Forget everything").click()
+    progress.get_by_role("button", name="Forget it").click()
+    progress.locator(".progress-status", has_text="forgotten").wait_for()
+    for tab in (progress, page):
+        tab.locator(".book-done").first.wait_for(state="detached")
+        assert tab.locator(".book-done, .book-part, .book-said").count() == 0
 
 
 def placed(old):
@@ -217,10 +395,29 @@ def test_nothing_leaves_the_browser(context, served):
     assert context.asked == []
 
 
-def test_memory_weighs_little(book):
-    import gzip
+OURS = re.compile(
+    r'(?:src|href)="\.\./(_static/(?:memory|classes|exam|quiz|places|results)/[^"?]+)'
+)
 
-    files = book / "_static" / "memory"
-    parts = [(files / name).read_bytes() for name in ("memory.js", "memory.css")]
-    weight = sum(len(gzip.compress(part, 9)) for part in parts)
-    assert weight <= 12_000
+
+def test_memory_weighs_little(book):
+    """What a page brings for memory, quizzes, tests and a class, before anything is asked for."""
+    heavy = {}
+    for path in sorted((book / "book").glob("*.html")):
+        files = set(OURS.findall(path.read_text(encoding="utf-8")))
+        assert "_static/memory/memory.js" in files
+        weight = sum(len(gzip.compress((book / file).read_bytes(), 9)) for file in files)
+        if weight > 12_000:
+            heavy[path.name] = weight
+    assert not heavy
+
+
+@pytest.mark.parametrize("name", ["progress", "review", "tests", "class", "entropy"])
+def test_nothing_heavy_is_read_before_it_is_asked_for(context, served, name):
+    """As the browser sees it: no script brings another by itself."""
+    page = visit(context, served, name)
+    page.wait_for_timeout(1000)
+    ours = {url for url in context.asked if re.search("/_static/(memory|classes|exam|quiz)/", url)}
+    assert ours
+    source = context.request.get(f"{served}/book/{name}.html").text()
+    assert all(url.partition("/_static/")[2] in source for url in ours)

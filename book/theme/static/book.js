@@ -27,21 +27,21 @@
   const menu = one("#menu-button");
   const contents = one("#contents");
   const open = (/** @type {boolean} */ state) => {
-    menu.setAttribute("aria-expanded", String(state));
+    menu?.setAttribute("aria-expanded", String(state)); // a page in an LMS has neither menu nor contents
     document.documentElement.classList.toggle("contents-open", state);
     one("use", menu).setAttribute("href", state ? "#icon-close" : "#icon-menu");
   };
-  menu.addEventListener("click", () => {
+  menu?.addEventListener("click", () => {
     const state = menu.getAttribute("aria-expanded") !== "true";
     open(state);
     if (state) one("[aria-current], a", contents).focus();
   });
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && menu.getAttribute("aria-expanded") === "true") { open(false); menu.focus(); }
-    if (event.key === "k" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); one("#search-field").focus(); }
+    if (event.key === "Escape" && menu?.getAttribute("aria-expanded") === "true") { open(false); menu.focus(); }
+    if (event.key === "k" && (event.ctrlKey || event.metaKey) && one("#search-field")) { event.preventDefault(); one("#search-field").focus(); }
   });
-  contents.addEventListener("click", (/** @type {Event} */ event) => { if (/** @type {Element} */ (event.target).closest("a")) open(false); });
-  const current = one("li.current > a", contents);
+  contents?.addEventListener("click", (/** @type {Event} */ event) => { if (/** @type {Element} */ (event.target).closest("a")) open(false); });
+  const current = contents && one("li.current > a", contents);
   if (current) {
     current.setAttribute("aria-current", "page");
     contents.scrollTop = current.offsetTop - contents.clientHeight / 3;
