@@ -244,4 +244,4 @@ def setup(app):
     app.connect("doctree-resolved", fill)
     app.connect("html-page-context", page_style)
     app.connect("build-finished", write_files)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}
+    return {"parallel_read_safe": True, "parallel_write_safe": True, "env_version": 1}
