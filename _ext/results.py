@@ -1,7 +1,8 @@
 """``{results}``: every boxed result of the chapters on one sheet, each with a link to its place.
 
 On paper the sheet takes two pages: three columns, the formulas of a result, and its words only
-where no formula stands by itself in it (in a list, a formula says nothing without its item). `boxes(env)` is also what the review cards are made of.
+where no formula stands by itself in it (in a list, a formula says nothing without its item).
+`boxes(env)` is also what the review cards are made of.
 """
 
 from dataclasses import dataclass

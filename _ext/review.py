@@ -5,8 +5,8 @@ page of the directive alone, and what they say in `cards/CHAPTER.js`, read when 
 When a card comes again is FSRS's to say (`review/fsrs.js`, the bundled ts-fsrs, read with the
 first card); what it knows is kept by `memory.js`. A quiz is answered in its own form, hashes and
 all; what slipped in an exercise in code is asked for by its own words. The same cards with
-formulas as TeX, with answers and without links into the book, go to `cards.json` beside the doctrees, for
-`tools/cards.py` to make a deck of.
+formulas as TeX, with answers and without links into the book, go to `cards.json` beside the
+doctrees, for `tools/cards.py` to make a deck of.
 """
 
 import json
@@ -71,7 +71,7 @@ def _answer(node: quiz) -> list[nodes.Node]:
 
 
 def _task(node: quiz) -> list[nodes.Node]:
-    """What a quiz is about: all that stands above it, from the words in bold that begin its task."""
+    """What a quiz is about: what stands above it, from the words in bold that begin its task."""
     above = node.parent.children[: node.parent.index(node)]
     for start in range(len(above) - 1, -1, -1):
         part = above[start]

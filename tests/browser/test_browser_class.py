@@ -358,6 +358,7 @@ def test_a_test_is_marked_by_topic_and_says_what_to_read_again(context, served):
     page.locator(".exam select").select_option(index=1)
     page.get_by_role("button", name="Draw a test").click()
     fields = page.locator(".exam-form input")
+    fields.first.wait_for()
     count = fields.count()
     assert count >= 5
     answers = page.evaluate(ANSWERS)
@@ -435,6 +436,7 @@ def test_numbers_are_new_each_time(context, served):
     seen = set()
     for _ in range(4):
         page.get_by_role("button", name="Draw a test").click()
+        page.locator(".exam-form input").first.wait_for()
         seen.add(page.locator(".exam-form").inner_text())
     assert len(seen) == 4
 

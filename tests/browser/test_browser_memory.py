@@ -3,11 +3,13 @@
 import gzip
 import json
 import re
+from pathlib import Path
 
 import pytest
 
 from glm_core.exercises import find
 
+AXE = (Path(__file__).parents[1] / "assets" / "axe.min.js").read_text(encoding="utf-8")
 KEY = "book:record"
 RECORD = f"JSON.parse(localStorage.getItem('{KEY}'))"
 ALIVE = "document.querySelectorAll('figure.explorable:not([data-ready])').length === 0"
@@ -187,6 +189,9 @@ def test_without_storage_nothing_is_lost_and_the_page_says_why(context, served, 
     line = page.get_by_role("region", name="What is not kept")
     line.get_by_role("status").filter(has_text=words).wait_for()
     assert line.evaluate("e => innerHeight - e.getBoundingClientRect().bottom") == 0
+    page.evaluate(AXE)
+    found = page.evaluate("axe.run('.book-trouble', {preload: false}).then((r) => r.violations)")
+    assert [one["id"] for one in found] == []
     assert page.evaluate("bookMemory.read().quizzes['three-taxis'].status") == "right"
     with page.expect_download() as waiting:
         line.get_by_role("button", name="Save to a file").click()
