@@ -25,6 +25,14 @@ def slope_and_residuals(slope=0.5):
     plt.show()
 
 
+def in_a_style(height=1.0):
+    """As in tutorials whose figures are drawn by hand, or by a house's style sheet."""
+    x = np.linspace(0, 4, 41)
+    with plt.style.context("default"), plt.rc_context({"axes.grid": False}):
+        plt.plot(x, height * np.exp(-x))
+        plt.show()
+
+
 def rate_and_gain(rate=1.0, gain=2.0, shift=0.0):
     t = np.linspace(-5, 5, 201)
     f = gain / (1 + np.exp(-rate * (t - shift)))
@@ -189,6 +197,7 @@ def ways_to_sum(a=0.2):
 
 ALL = {
     slope_and_residuals: dict(slope=(-1.0, 2.0, 0.05)),
+    in_a_style: dict(height=(0.5, 2.0, 0.1)),
     rate_and_gain: dict(rate=(0.1, 3.0, 0.1), gain=(0.5, 5.0, 0.1), shift=(-2.0, 2.0, 0.1)),
     euler: dict(dx=(0.05, 0.5, 0.05)),
     autoregression: dict(phi=(-1.0, 1.0, 0.05)),

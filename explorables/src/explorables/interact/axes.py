@@ -719,6 +719,12 @@ class Quiet:
     def __iter__(self):
         return iter(())
 
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *error):
+        return None
+
 
 def _arrow_corners(x, y, dx, dy, kwargs):
     """The corners of matplotlib's FancyArrow, which the axes make room for."""

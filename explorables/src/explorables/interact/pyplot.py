@@ -14,7 +14,7 @@ QUIET = (
     "show draw pause tight_layout subplots_adjust savefig close colorbar ion ioff grid style rc "
     "rcParams tick_params box draw_if_interactive minorticks_on minorticks_off locator_params "
     "switch_backend get_fignums setp clim set_cmap cm colormaps rcdefaults get_cmap interactive "
-    "isinteractive waitforbuttonpress"
+    "isinteractive waitforbuttonpress xkcd rc_context"
 ).split()
 RENAMED = dict(title="set_title", xlabel="set_xlabel", ylabel="set_ylabel", xscale="set_xscale",
                yscale="set_yscale")  # fmt: skip
