@@ -132,6 +132,12 @@ def test_nothing_outside_is_within_reach():
     assert "no files" in engine().run("open('x')")[1]
 
 
+def test_what_one_program_sets_for_printing_ends_with_it():
+    program = "np.set_printoptions(precision=2)\nprint(np.array([1 / 3]))"
+    assert engine().run(program) == ("[0.33]\n", "")
+    assert engine().run("print(np.array([1 / 3]))") == ("[0.33333333]\n", "")
+
+
 def test_long_output_is_cut():
     output = engine().run("for k in range(100000):\n    print(k)")[0]
     assert len(output) < 25_000

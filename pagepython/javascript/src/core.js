@@ -3,6 +3,7 @@
 import { loadMicroPython } from "@micropython/micropython-webassembly-pyscript/micropython.mjs";
 import { flat } from "./numpy/array.js";
 import { nd } from "./numpy/module.js";
+import { setOptions } from "./numpy/printing.js";
 
 export const CAP = 20000; // characters of one run that are shown
 
@@ -20,6 +21,7 @@ export async function createPython({ wasm, files, write }) {
     stderr: write,
     linebuffer: true,
   });
+  const usual = setOptions({});
   let left = CAP,
     muted = false;
   /** @type {(string | {shape: number[], data: Float64Array})[]} what a figure's function gave */
@@ -83,9 +85,10 @@ export async function createPython({ wasm, files, write }) {
       const answer = JSON.parse(page.figure_at(number, JSON.stringify(values)));
       return answer.figure ? { ...answer, slots } : answer;
     },
-    /** @param {string} key */
+    /** What ran under a key, and how numbers are printed since. @param {string} key */
     forget(key) {
       page.forget(key);
+      setOptions(usual);
     },
     /** {status, message}. @param {string} name @param {string} record JSON @param {string} source translated, or a figure's values @param {string} about JSON @param {number} pick which of the recorded sets */
     grade(name, record, source, about, pick) {
