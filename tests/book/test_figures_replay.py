@@ -24,10 +24,10 @@ def explorables_of(path):
     from IPython.core.interactiveshell import InteractiveShell
 
     InteractiveShell.clear_instance()
-    shell = InteractiveShell.instance()
     found = {}
     with contextlib.chdir(path.parent), warnings.catch_warnings():
-        warnings.simplefilter("ignore")
+        warnings.simplefilter("ignore")  # of IPython too, where another environment is active
+        shell = InteractiveShell.instance()
         for cell in nbformat.read(path, 4).cells:
             if cell.cell_type != "code":
                 continue
