@@ -164,6 +164,14 @@ ELEMENTS = [
 ]  # fmt: skip
 
 
+NOWHERE = ["0.75", "0", "np.array(-2)", "True", "[0, 0]", "[]", "[[0, 3], [4, 0]]"]
+
+
+@pytest.mark.parametrize("thing", NOWHERE)
+def test_where_a_number_alone_is(thing):
+    assert disagreement(f"r = -np.argwhere({thing})\nprint(repr(r), r.shape)") is None
+
+
 @pytest.mark.parametrize("program", ELEMENTS)
 def test_an_element_takes_one_number(program):
     assert disagreement(f"{program}\nprint(a)") is None

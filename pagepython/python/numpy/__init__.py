@@ -314,8 +314,7 @@ def average(a, axis=None, weights=None):
 
 
 def count_nonzero(a, axis=None):
-    n = sum(_of(a) != 0, axis)
-    return n.item() if axis is None else n
+    return sum(_of(a) != 0, axis)
 
 
 def cumsum(a, axis=None):
@@ -421,7 +420,11 @@ def where(condition, *ab):
         return _of(condition).nonzero()
     if len(ab) == 1:
         raise ValueError("either both or neither of x and y should be given")
-    out = _where(condition, ab[0], ab[1])
+    try:
+        out = _where(condition, ab[0], ab[1])
+    except TypeError:
+        broadcast_shapes(shape(condition), shape(ab[0]), shape(ab[1]))  # NumPy looks at the shapes first
+        raise
     return out if type(out) is ndarray else _of(out)
 
 
@@ -455,6 +458,8 @@ def wrap_plain(a):
 
 
 def round(a, decimals=0):
+    if decimals and asarray(a).dtype == bool:
+        raise TypeError("Cannot cast ufunc 'multiply' output from dtype('float64') to dtype('bool') with casting rule 'same_kind'")
     return wrap(_nd.round(give(a), int(decimals)))
 
 
@@ -810,7 +815,8 @@ def flatnonzero(a):
 
 
 def argwhere(a):
-    return stack(_of(a).nonzero(), 1)
+    a = _of(a)
+    return stack(a.nonzero(), 1) if a.ndim else zeros((int(a.any()), 0), int)
 
 
 def bincount(x, weights=None, minlength=0):
