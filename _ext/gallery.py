@@ -144,7 +144,7 @@ def _card(app, here: str, docname: str, slug: str, figure: dict) -> nodes.list_i
     return card
 
 
-def _is_setting(anchor: str, slug: str, parameters: dict) -> bool:
+def is_setting(anchor: str, slug: str, parameters: dict) -> bool:
     """Does an address name a figure alone, or parameters of it and, of a choice, options it has?"""
     pairs = [unquote(pair).partition("=") for pair in anchor[len(slug) + 1 :].split(",") if pair]
     return (anchor == slug or bool(pairs)) and all(
@@ -178,7 +178,7 @@ def fill(app, doctree, docname: str) -> None:
             place.replace_self(_state_links(app, docname, *where[slug]))
         else:
             page, figure = where[slug]
-            if not _is_setting(place["anchor"], slug, figure["parameters"]):
+            if not is_setting(place["anchor"], slug, figure["parameters"]):
                 rule = f"state must set parameters of {slug} to what they can be"
                 said = f"{rule} (got {place['anchor']!r})"
                 logger.warning(said, location=place, type="gallery")

@@ -7,7 +7,7 @@ from urllib.parse import unquote
 
 import numpy as np
 import pytest
-from gallery import _is_setting, address  # _ext is on the path (conftest.py)
+from gallery import address, is_setting  # _ext is on the path (conftest.py)
 from PIL import Image
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -38,7 +38,7 @@ def test_addresses_are_those_that_figures_read(values, text):
     ],
 )
 def test_a_state_sets_what_the_figure_has(anchor, fits):
-    assert _is_setting(anchor, "taxi", {"n": (), "kind": ["two taxis", "three taxis"]}) == fits
+    assert is_setting(anchor, "taxi", {"n": (), "kind": ["two taxis", "three taxis"]}) == fits
 
 
 def test_every_figure_of_the_book_is_in_the_gallery(book):

@@ -75,9 +75,7 @@ def raised(text):
 def disagreement(source):
     """None, or a sentence: how the page's Python differs from CPython at a program."""
     text, error = cpython(source)
-    text = text.replace(
-        ", dtype=int8", ""
-    )  # bool // bool: the page's whole numbers are of one kind
+    text = text.replace(", dtype=int8", "")  # of bool // bool; the page has whole numbers alone
     page_text, page_error = engine().run(source)
     if not same_text(text, page_text):
         return f"printed {page_text!r} where CPython prints {text!r} (raised: {page_error[-200:]!r}, {error})"

@@ -11,18 +11,8 @@ from machine.sandbox.machine import ENVIRONMENT, INSIDE, source_of
 IMAGE = "loss-functions-classroom"
 ENGINES = ("podman", "docker")
 LIMITS = [
-    *(
-        "--network",
-        "none",
-        "--log-driver",
-        "none",
-        "--memory",
-        "2g",
-        "--memory-swap",
-        "2g",
-        "--pids-limit",
-        "64",
-    ),
+    *("--network", "none", "--log-driver", "none", "--pids-limit", "64"),
+    *("--memory", "2g", "--memory-swap", "2g"),
     *("--read-only", "--tmpfs", "/tmp:size=128m,mode=1777", "--cap-drop", "ALL"),
     *("--security-opt", "no-new-privileges", "--user", "65534:65534", "--workdir", "/tmp"),
 ]

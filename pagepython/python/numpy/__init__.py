@@ -53,8 +53,6 @@ class ufunc:
             raise TypeError("%s() takes from %d to %d positional arguments but %d were given" % (self.__name__, self.nin, self.nin + 1, len(args)))
         r = self._run(self.__name__, *[give(a) for a in args])
         r = float64(r) if type(r) is float else wrap(r)
-        if self.__name__ == "square" and r.dtype == bool:
-            r = r * 1  # truth values become whole numbers
         if out is None and where is True:
             return r
         target = zeros(broadcast_shapes(*[_of(a).shape for a in args]), r.dtype) if out is None else out

@@ -25,7 +25,8 @@ class Predict:
         ``"panel 2 line 1"``, ``"label NAME"`` (marks of that label), ``"readout LABEL"``,
         ``"formula 1"``, and all at once ``"titles"``, ``"readouts"``, ``"formulas"``,
         ``"caption"``, ``"states"``.
-    free : parameters that may be moved before the guess, since they give nothing away.
+    free : parameters that may be moved before the guess, since they give nothing away. While any
+        other waits, so do the words below the caption, which say what to move.
     shown : numbers of the right option that may stand in sight before the guess, as they are
         written there, each with the reason: ``{"0.25": "the width of a bin"}``. Any other that
         stands in sight is a warning, since it gives the answer away.

@@ -170,7 +170,8 @@ function single(op, a) {
       "UFuncNoLoopError",
       `ufunc '${op}' did not contain a loop with signature matching types <class 'numpy.dtypes.StrDType'> -> None`,
     );
-  const kind = ASK.has(op) ? "b" : KEEP_ONE.has(op) ? a.kind : "f";
+  const kept = a.kind === "b" && op === "square" ? "i" : a.kind; // NumPy has no square of truth values
+  const kind = ASK.has(op) ? "b" : KEEP_ONE.has(op) ? kept : "f";
   if (op === "invert") {
     if (a.kind === "f") unfit(op);
     return new ND(a.kind, a.shape, a.kind === "b" ? operate("logical_not", [a], a.shape) : flat(a).map((v) => -v - 1));
