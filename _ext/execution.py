@@ -9,10 +9,13 @@ A notebook that fails stays out of the cache. MyST-NB is handed what it said and
 """
 
 import os
+import sys
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import nullcontext
 from pathlib import Path
 
 import nbformat
+from forks import imported, kernels
 from jupyter_cache import get_cache
 from jupyter_cache.base import CacheBundleIn
 from jupyter_cache.cache.db import NbCacheRecord
@@ -62,11 +65,19 @@ def missing(cache, paths: list[Path]) -> dict[Path, nbformat.NotebookNode]:
     return found
 
 
+def starting(notebooks: dict):
+    """How their kernels start: as forks, where that pays and is safe."""
+    if sys.platform != "linux" or len(notebooks) < 2:
+        return nullcontext()
+    cells = [cell for notebook in notebooks.values() for cell in notebook.cells]
+    return kernels(imported(cell.source for cell in cells if cell.cell_type == "code"))
+
+
 def run_all(cache, notebooks: dict, timeout: int, failures: Failures) -> None:
     """As many kernels at a time as there are cores; each waits in a thread of ours."""
     keys = {path: failures.key(notebook) for path, notebook in notebooks.items()}
     progress = Progress("notebook", "run", len(notebooks))
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
+    with starting(notebooks), ThreadPoolExecutor(os.cpu_count()) as pool:
         running = {pool.submit(run, nb, p.parent, timeout): p for p, nb in notebooks.items()}
         try:
             for future in as_completed(running):

@@ -1,6 +1,7 @@
 """Where a figure can appear: a page of its own, a book built by Sphinx, a still picture."""
 
 import json
+import math
 import re
 import subprocess
 import sys
@@ -10,7 +11,9 @@ import nbformat
 import numpy as np
 import pytest
 from every_mark import every_mark_figure
+from explorables.figure.stored import restored, stored
 from explorables.hosts.page import figure_html
+from explorables.hosts.still import _size, drawn_states, states_to_draw
 
 from explorables import Axis, Figure, Panel, explore, formula, line, readout, rule, running_sum
 
@@ -105,6 +108,30 @@ def test_print_has_one_picture_per_state():
     pictures = make(states=TWO_STATES).pictures()
     assert list(pictures) == ["low", "high"]
     assert pictures["low"] != pictures["high"]
+
+
+def test_another_process_draws_the_states_as_this_one_does():
+    figure = make(states=TWO_STATES)
+    sent = json.loads(json.dumps(states_to_draw(figure), allow_nan=False))
+    assert drawn_states(sent) == figure.pictures()
+    assert drawn_states(sent)["low"] != drawn_states(sent)["high"]
+
+
+def test_records_come_back_from_json_with_each_number_and_each_kind():
+    for shape in ("round", "straight"):
+        figure = every_mark_figure().compute(shape=shape, a=1.5)
+        again = restored(json.loads(json.dumps(stored(figure), allow_nan=False)))
+        assert stored(again) == stored(figure)
+        assert again.to_dict() == figure.to_dict()
+    odd = (1, True, None, "a", [0.1, math.inf], np.array([[np.nan, -0.0]]), ("b",))
+    back = restored(json.loads(json.dumps(stored(odd), allow_nan=False)))
+    assert str(back) == str(odd)
+
+
+def test_a_picture_has_no_empty_place_for_a_panel_that_waits():
+    panel = Panel(line([0, 1], [0, 1]))
+    assert _size(Figure(panel, columns=2)) == _size(Figure(panel))
+    assert _size(Figure(panel, panel, columns=2)) > _size(Figure(panel))
 
 
 TWO_STATES = {"low": {"mu": -2}, "high": {"mu": 2, "noise": "Laplace"}}

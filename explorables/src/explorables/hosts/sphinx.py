@@ -10,6 +10,7 @@ import html
 import json
 import os
 import zlib
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from urllib.parse import quote
 
@@ -20,6 +21,7 @@ from sphinx.util.fileutil import copy_asset
 from ..configuration import configure
 from ..figure.giveaway import given_away, tell
 from .page import STATIC, answer_html, figure_html, has_formulas, question_html, script
+from .still import drawn_states
 from .widget import STATIC as STATIC_BUILD
 from .widget import VIEW
 
@@ -47,10 +49,9 @@ class ExplorableRenderer:
         name = [f"explorable-{env.docname.replace('/', '-')}-{payload['slug']}.png"]
         picture = data.content["picture"]
         uri = renderer.write_file(name, base64.b64decode(picture), overwrite=True)
-        pictures = data.content.get("pictures", {"": picture})
-        closed = data.content.get("closed", picture)  # what a glance may show before the guess
-        node = explorable(payload=json.dumps(payload), docname=env.docname, pictures=pictures)
-        node["closed"] = closed
+        node = explorable(payload=json.dumps(payload), docname=env.docname, picture=picture)
+        node["closed"] = data.content.get("closed", picture)  # a glance shows it before the guess
+        node["states"] = data.content.get("states")
         node += nodes.image(uri=uri, alt=payload["alt"])
         return [node]
 
@@ -141,6 +142,18 @@ def _runtime_uri(builder):
     return f"{static}/explore/explore.js?v={zlib.crc32(script().encode()):08x}"
 
 
+def _draw_states(app, doctree, docname):
+    """Print shows a figure at each of its states; as many are drawn at a time as there are cores."""
+    if app.builder.name != "singlehtml":
+        return
+    found = list(doctree.findall(explorable))
+    with ProcessPoolExecutor() as pool:
+        drawn = pool.map(drawn_states, [node["states"] for node in found if node["states"]])
+        for node in found:
+            picture = {"": base64.b64decode(node["picture"])}
+            node["pictures"] = next(drawn) if node["states"] else picture
+
+
 def _still_html(builder, node, payload):
     """For print: a picture per state, the caption, and where the figure lives."""
     folder, stem = Path(builder.outdir) / builder.imagedir, f"{node['docname']}-{payload['slug']}"
@@ -148,7 +161,7 @@ def _still_html(builder, node, payload):
     images = []
     for number, (state, picture) in enumerate(node["pictures"].items()):
         name = f"{stem}-{number}.png".replace("/", "-")
-        (folder / name).write_bytes(base64.b64decode(picture))
+        (folder / name).write_bytes(picture)
         alt = html.escape(f"{state}: {payload['caption']}" if state else payload["alt"])
         images.append(f'<img src="{builder.imgpath}/{quote(name)}" alt="{alt}">')
     address = builder.config.html_baseurl.rstrip("/")
@@ -207,6 +220,7 @@ def setup(app):
     app.add_node(explorable, html=(_visit_html, None), latex=other, text=other, man=other)
     app.connect("doctree-read", _label)
     app.connect("doctree-resolved", _check_questions)
+    app.connect("doctree-resolved", _draw_states)
     app.connect("html-page-context", _add_assets)
     app.connect("build-finished", _finish)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

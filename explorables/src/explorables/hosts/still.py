@@ -10,10 +10,11 @@ from warnings import catch_warnings, simplefilter
 
 import numpy as np
 
-from ..configuration import settings
+from ..configuration import configure, settings
 from ..figure.figure import Figure, Panel, formula, readout, running_sum
 from ..figure.marks import text
 from ..figure.records import format_number, plain_words
+from ..figure.stored import restored, stored
 from .drawing import draw_panel
 
 
@@ -76,6 +77,21 @@ def picture(explorable, format, values, title=""):
     return _drawn(explorable.slug, explorable.compute(**values), format, title)
 
 
+def states_to_draw(explorable):
+    """The figure at its named states as JSON, from which :func:`drawn_states` draws them."""
+    return {
+        "name": explorable.slug,
+        "look": {"palette": settings.palette, "macros": settings.macros},
+        "states": {k: stored(explorable.compute(**v)) for k, v in explorable.states.items()},
+    }
+
+
+def drawn_states(given):
+    """State -> PNG, as :meth:`Explorable.pictures` draws it; in any process."""
+    configure(**given["look"])
+    return {k: _drawn(given["name"], restored(v), "png", k) for k, v in given["states"].items()}
+
+
 def before_the_guess(explorable):
     """PNG of the opening without what waits for the guess; None where nothing of it waits."""
     if not explorable.veils:
@@ -93,20 +109,25 @@ def _drawn(salt, figure, format, title=""):
     from matplotlib import rc_context
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure as Canvas
+    from matplotlib.image import imsave
 
     with rc_context({"svg.hashsalt": salt, "font.size": 9}), catch_warnings():
         simplefilter("ignore")  # an empty contour or a missing glyph is no matter for the reader
-        canvas = Canvas(figsize=_size(figure), layout="constrained")
-        FigureCanvasAgg(canvas)
+        canvas = Canvas(figsize=_size(figure), dpi=110, facecolor="white", layout="constrained")
+        pixels = FigureCanvasAgg(canvas)
         _draw(canvas, title, figure)
         file = io.BytesIO()
-        stamp = {"Date": None} if format == "svg" else {"Software": None}
-        canvas.savefig(file, format=format, dpi=110, metadata=stamp, facecolor="white")
+        if format == "png":  # drawn once; `savefig` draws twice, first to lay out
+            pixels.draw()
+            imsave(file, pixels.buffer_rgba(), format=format, dpi=110, metadata={"Software": None})
+        else:
+            stamp = {"Date": None} if format == "svg" else {}
+            canvas.savefig(file, format=format, dpi=110, metadata=stamp, facecolor="white")
     return file.getvalue()
 
 
 def _grid(figure):
-    columns = figure.columns or min(len(figure.panels), 3) or 1
+    columns = min(figure.columns or 3, len(figure.panels)) or 1
     return math.ceil(len(figure.panels) / columns), columns
 
 

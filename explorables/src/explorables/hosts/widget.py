@@ -11,7 +11,7 @@ from ..digest import digest
 from ..explorable import Explorable
 from .output import is_offered, output_html
 from .page import script, style
-from .still import before_the_guess
+from .still import before_the_guess, states_to_draw
 
 try:
     import anywidget
@@ -103,8 +103,7 @@ class Widget(Explorable, anywidget.AnyWidget if anywidget else object):  # type:
         view = {"version_major": 2, "version_minor": 0, "model_id": self.model_id}
         view |= {"explorable": self.payload(), "picture": picture}
         if os.environ.get(STATIC) and self.states:
-            pictures = self.pictures().items()
-            view["pictures"] = {k: base64.b64encode(png).decode() for k, png in pictures}
+            view["states"] = states_to_draw(self)
         if os.environ.get(STATIC) and (closed := before_the_guess(self)):
             view["closed"] = base64.b64encode(closed).decode()
         data = {VIEW: view, "image/png": picture, "text/plain": repr(self)}

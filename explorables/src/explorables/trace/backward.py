@@ -10,6 +10,7 @@ from .matrix_rules import MATRIX_RULES
 from .rules import RULES
 from .tracer import Tracer, as_node
 
+_EVERY_RULE = RULES | ARRAY_RULES | MATRIX_RULES
 SHAPED = frozenset(["reshape", "broadcast_to", "slice"])  # operations that are told their shape
 
 
@@ -55,7 +56,7 @@ def _pass_on(graph, position, g, slopes, reached):
 
 
 def _rule(op, k):
-    rule = (RULES | ARRAY_RULES | MATRIX_RULES)[op]
+    rule = _EVERY_RULE[op]
     if callable(rule):
         return lambda *values, **settings: rule(k, *values, **settings)
     rule = rule[k] if isinstance(rule, tuple) else rule

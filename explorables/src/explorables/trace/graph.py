@@ -59,7 +59,7 @@ class Graph:
     def add(self, op, inputs, shape=None, attr=None):
         """Node of ``op`` on the nodes at ``inputs``; operations on constants are done now."""
         inputs, attr = tuple(inputs), attr or {}
-        key = (op, inputs, tuple(shape or ()), json.dumps(attr))
+        key = (op, inputs, tuple(shape or ()), json.dumps(attr) if attr else "{}")
         if key in self._seen:
             return self._seen[key]
         value = evaluate(op, [self.nodes[i].value for i in inputs], shape, attr)

@@ -68,7 +68,8 @@ def _slice(inputs, shape, start, step):
 def _take(inputs, shape, axis):
     array, index = inputs
     length = array.shape[axis]
-    index = np.rint(np.nan_to_num(index)).astype(np.int64)
+    index = index if np.isfinite(index).all() else np.nan_to_num(index)
+    index = np.rint(index).astype(np.int64)
     return np.take(array, np.clip(np.where(index < 0, index + length, index), 0, length - 1), axis)
 
 
@@ -104,7 +105,7 @@ TABLE = {
 
 
 def _scan(inputs, shape, body, steps, outputs):
-    return run(inputs, shape, body, steps, outputs, evaluate)
+    return run(inputs, shape, body, steps, outputs, _evaluate)
 
 
 TABLE["scan"] = _scan
@@ -117,4 +118,8 @@ def evaluate(op, inputs, shape=None, attr=None):
     told (reshape, broadcast_to, slice), ``attr`` the operation's settings, such as ``axis``.
     """
     with np.errstate(all="ignore"):
-        return np.asarray(TABLE[op](inputs, shape, **(attr or {})), dtype=np.float64)
+        return _evaluate(op, inputs, shape, attr)
+
+
+def _evaluate(op, inputs, shape, attr):
+    return np.asarray(TABLE[op](inputs, shape, **(attr or {})), dtype=np.float64)

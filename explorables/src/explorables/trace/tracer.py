@@ -62,9 +62,10 @@ class Tracer:
             fail(f"{name} with out= (or in-place +=)", "make a new array: a = a + b")
         for ignored in ("dtype", "casting", "order", "subok"):
             kwargs.pop(ignored, None)
-        if any(is_complex(x) for x in inputs):
+        plain = [x for x in inputs if type(x) is not Tracer]
+        if any(is_complex(x) for x in plain):
             return PAIRS["ufunc"](ufunc, method, inputs, kwargs)
-        if any(getattr(x, "dtype", np.dtype(float)).kind in "OUS" for x in inputs):
+        if any(getattr(x, "dtype", np.dtype(float)).kind in "OUS" for x in plain):
             return NotImplemented
         if method == "__call__" and ufunc in UFUNCS and not kwargs:
             return UFUNCS[ufunc](*inputs)
@@ -230,16 +231,16 @@ def is_complex(x):
 
 def has_tracer(value):
     """True when ``value`` is traced, or a list or tuple that holds something traced."""
-    if isinstance(value, list | tuple):
-        return any(has_tracer(item) for item in value)
-    return isinstance(value, Tracer)
+    if type(value) is Tracer:  # and no one asks for its class, which would look for the author
+        return True
+    return isinstance(value, list | tuple) and any(has_tracer(item) for item in value)
 
 
 def as_node(graph, value):
     """(node, kind) of a tracer or of anything NumPy can make an array of."""
-    if isinstance(value, list | tuple) and has_tracer(value):
+    if type(value) is not Tracer and has_tracer(value):
         value = np.stack(value)
-    if isinstance(value, Tracer):
+    if type(value) is Tracer:
         if value.graph is not graph:
             fail_as_mixed((graph, value.graph))
         return value.node, value.kind
