@@ -73,14 +73,15 @@ def question(env, name: str) -> dict | None:
     if section not in env.book_deeds[page]["sections"]:
         logger.warning(f"question {name!r}: {asked.place} must be a section of the book")
         return None
-    heading = next(s for s in env.get_doctree(page).findall(nodes.section) if section in s["ids"])
+    links = env.tocs[page].findall(nodes.reference)
+    heading = next(link for link in links if link["anchorname"] == f"#{section}")
     variants = asked.variants(VARIANTS)
     return {
         "name": name,
         "page": page,
         "topic": env.titles[page].astext(),
         "section": section,
-        "heading": heading[0].astext(),
+        "heading": heading.astext(),
         "digits": asked.digits,
         "unit": asked.unit,
         "html": markup(asked.text),

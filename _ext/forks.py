@@ -59,33 +59,34 @@ def kernels(modules: list[str]) -> Iterator[None]:
     with ours:
         with theirs:
             command = [sys.executable, __file__, str(theirs.fileno())]
-            process = subprocess.Popen(
-                command, pass_fds=[theirs.fileno()], start_new_session=True
-            )
+            process = subprocess.Popen(command, pass_fds=[theirs.fileno()], start_new_session=True)
         lines, turn = ours.makefile("rw", encoding="utf-8"), threading.Lock()
 
         def ask(question):
-            lines.write(json.dumps(question) + "\n")
-            lines.flush()
-            return json.loads(lines.readline() or "null")
+            try:
+                lines.write(json.dumps(question) + "\n")
+                lines.flush()
+                return json.loads(lines.readline() or "null")
+            except OSError:  # it has ended: kernels start without it
+                return None
 
-        def launch(cmd, *args, cwd=None, env=None, **options):
+        def launch(cmd, **options):
             if cmd[1:3] == ["-m", "ipykernel_launcher"] and process.poll() is None:
-                env = dict(os.environ if env is None else env)
+                env = dict(options.get("env") or os.environ)
+                folder = str(options.get("cwd") or os.getcwd())
                 with turn:
-                    pid = ask({"argv": cmd[2:], "cwd": cwd or os.getcwd(), "env": env})
+                    pid = ask({"argv": cmd[2:], "cwd": folder, "env": env})
                 if pid:
                     return Fork(pid)
-            return start(cmd, *args, cwd=cwd, env=env, **options)
+            return start(cmd, **options)
 
         try:
             with turn:
                 ask([*KERNEL, *PICTURES, *modules])
-            local_provisioner.launch_kernel = launch
+            local_provisioner.launch_kernel = launch  # type: ignore[assignment]
             yield
         finally:
             local_provisioner.launch_kernel = start
-            lines.close()
             ours.shutdown(socket.SHUT_RDWR)  # which ends the process
             process.wait()
 

@@ -96,15 +96,21 @@ def quiz_cards(env) -> list[dict]:
     return cards
 
 
-def markup(app, docname: str, parts: list[nodes.Node]) -> str:
-    """HTML of nodes as they would stand on a page."""
+CUT = "<!-- the next side -->"
+
+
+def markup(app, docname: str, sides: list[list[nodes.Node]]) -> list[str]:
+    """HTML of each list of nodes as it would stand on a page; all are rendered at once."""
     document = app.env.get_doctree(docname)
     document.children = []
-    document += [part.deepcopy() for part in parts]
+    for parts in sides:
+        document += [part.deepcopy() for part in parts]
+        document += nodes.raw("", CUT, format="html")
     for link in document.findall(lambda node: "refdoc" in getattr(node, "attributes", {})):
         link["refdoc"] = docname
     app.env.apply_post_transforms(document, docname)
-    return app.builder.render_partial(document)["body"].strip()
+    body = app.builder.render_partial(document)["body"]
+    return [side.strip() for side in body.split(CUT)[:-1]]
 
 
 LINK = re.compile(r'<a [^>]*href="(?!https?:)[^"]*"[^>]*>(.*?)</a>', re.S)
@@ -141,20 +147,24 @@ def write_files(app, exception):
     env, deck = app.env, []
     shown: dict[str, dict[str, Any]] = {}
     said: dict[str, dict[str, Any]] = {}
-    for card in [*result_cards(env), *quiz_cards(env)]:
+    cards = [*result_cards(env), *quiz_cards(env)]
+    told = [(card["front"], card.get("answer", card["back"])) for card in cards]
+    in_page = [side for card in cards for side in (card["front"], card["back"])]
+    in_deck = [as_tex(side) for sides in told for side in sides]
+    texts = iter(markup(app, docname, [*in_page, *in_deck]))
+    on_pages = [{"front": next(texts), "back": next(texts)} for _ in cards]
+    for card, sides in zip(cards, on_pages, strict=True):
         facts = {name: card[name] for name in ("id", "page", "name", "kind")}
         facts["chapter"] = env.titles[card["page"]].astext()
-        sides = {side: markup(app, docname, card[side]) for side in ("front", "back")}
         of_page = shown.setdefault(card["page"], {"chapter": facts["chapter"], "ids": []})
         of_page["ids"].append(card["id"])
         said.setdefault(card["page"], {})[card["id"]] = {"name": card["name"], **sides}
-        told = {"front": card["front"], "back": card.get("answer", card["back"])}
-        sides = {side: markup(app, docname, as_tex(told[side])) for side in told}
-        deck.append(facts | {side: LINK.sub(r"\1", text) for side, text in sides.items()})
+        tex = {"front": next(texts), "back": next(texts)}
+        deck.append(facts | {side: LINK.sub(r"\1", text) for side, text in tex.items()})
     write_global(target / "cards.js", "bookCards", shown)
     (target / "cards").mkdir(exist_ok=True)
-    for page, cards in said.items():
-        write_global(target / "cards" / f"{Path(page).name}.js", "bookCardSides", {page: cards})
+    for page, asked in said.items():
+        write_global(target / "cards" / f"{Path(page).name}.js", "bookCardSides", {page: asked})
     text = json.dumps(deck, ensure_ascii=False, indent=1)
     (Path(app.doctreedir) / "cards.json").write_text(text, encoding="utf-8")
 

@@ -9,6 +9,7 @@ written to ``_static/pagepython/checks/``. Nothing but the buttons loads with a 
 import html
 import json
 import zlib
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -167,9 +168,14 @@ def _finish(app, exception):
     copy_asset(STATIC, target)
     copy_asset(LICENCES, target / "licences")
     (target / "checks").mkdir(parents=True, exist_ok=True)
-    for name in sorted(app.env.pagepython_exercises):
-        script = packed(recordable(name))
-        (target / "checks" / f"{name}.js").write_text(script, encoding="utf-8")
+    names = sorted(app.env.pagepython_exercises)
+    with ProcessPoolExecutor() as pool:
+        for name, script in zip(names, pool.map(_check_script, names, chunksize=4), strict=True):
+            (target / "checks" / f"{name}.js").write_text(script, encoding="utf-8")
+
+
+def _check_script(name):
+    return packed(recordable(name))
 
 
 def _collect(app, doctree):

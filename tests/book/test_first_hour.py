@@ -8,10 +8,12 @@ import tomllib
 from pathlib import Path
 
 import execution
+import forks
 import nbformat
 import pytest
 import yaml
 from jupyter_cache import get_cache
+from jupyter_client import KernelManager
 from nbformat.v4 import new_code_cell, new_notebook
 from progress import Progress, duration
 
@@ -79,6 +81,84 @@ def test_notebooks_go_into_the_cache_and_one_that_fails_is_not_run_twice(tmp_pat
     assert "ZeroDivisionError" in result.exc_string
     assert again.cells[0].outputs[0].text == "so far\n"
     assert (tmp_path / "ran.txt").read_text() == "x"
+
+
+def output(cache, path):
+    _, merged = cache.merge_match_into_notebook(nbformat.read(path, 4))
+    return "".join(out.text for cell in merged.cells for out in cell.outputs)
+
+
+ON_LINUX = pytest.mark.skipif(sys.platform != "linux", reason="kernels are forks on Linux alone")
+
+
+@ON_LINUX
+def test_kernels_are_forks_of_one_process_and_share_nothing_that_a_notebook_did(tmp_path):
+    cache = get_cache(tmp_path / "cache")
+    said = "import os, sys, json; print(os.getppid(), getattr(json, 'mine', None), os.getcwd(), "
+    said += "any('_ext' in p for p in sys.path), type(get_ipython()).__name__)"
+    paths = [write(tmp_path, f"n{k}", said, "json.mine = 1") for k in range(2)]
+    execution.run_all(cache, execution.missing(cache, paths), 60, execution.Failures(cache))
+    first, second = (output(cache, path) for path in paths)
+    parent, *others = first.split()
+    assert first == second
+    assert int(parent) != os.getpid()
+    assert others == ["None", str(tmp_path), "False", "ZMQInteractiveShell"]
+
+
+@ON_LINUX
+def test_a_fork_has_what_was_imported_and_its_end_is_noticed(tmp_path):
+    with forks.kernels(["json.tool", "no.such.module", "this is none"]):
+        manager = KernelManager()
+        manager.start_kernel(cwd=str(tmp_path))
+        process = manager.provisioner.process
+        client = manager.blocking_client()
+        client.start_channels()
+        client.wait_for_ready(timeout=60)
+        asked = client.execute("import sys", user_expressions={"x": "'json.tool' in sys.modules"})
+        reply = client.get_shell_msg(timeout=60)
+        assert reply["parent_header"]["msg_id"] == asked
+        assert reply["content"]["user_expressions"]["x"]["data"]["text/plain"] == "True"
+        assert isinstance(process, forks.Fork)
+        assert manager.is_alive()
+        client.execute("import os; os._exit(3)")
+        assert process.wait() == process.poll() == 0
+        assert not manager.is_alive()
+        client.stop_channels()
+        manager.cleanup_resources()
+    lone = KernelManager()
+    lone.start_kernel()
+    assert isinstance(lone.provisioner.process, subprocess.Popen)
+    lone.shutdown_kernel(now=True)
+
+
+@ON_LINUX
+def test_kernels_start_without_it_when_that_process_has_ended(tmp_path, monkeypatch):
+    cache = get_cache(tmp_path / "cache")
+    paths = [write(tmp_path, f"n{k}", "import os; print(os.getppid())") for k in range(2)]
+    folder = tmp_path / "ends"
+    folder.mkdir()
+    (folder / "ends.py").write_text("import os; os._exit(1)")
+    monkeypatch.setenv("PYTHONPATH", str(folder))
+    monkeypatch.setattr(forks, "KERNEL", ["ends"])
+    execution.run_all(cache, execution.missing(cache, paths), 60, execution.Failures(cache))
+    assert [int(output(cache, path)) for path in paths] == [os.getpid()] * 2
+
+
+def test_what_notebooks_import_is_read_from_their_cells():
+    cells = [
+        "import a.b as c, d",
+        "from e.f import g\nfrom . import h",
+        "%magic",
+        "def i(): import j",
+    ]
+    assert forks.imported(cells) == ["a.b", "d", "e.f", "e.f.g", "j"]
+
+
+def test_the_longest_notebooks_run_first(tmp_path):
+    cache = get_cache(tmp_path / "cache")
+    words = write(tmp_path, "words", "# " + "x" * 2000)
+    figures = write(tmp_path, "figures", "@explore()\ndef f(): ...")
+    assert list(execution.missing(cache, [words, figures])) == [figures, words]
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""A figure's records as JSON and back, each number exact: one process draws what another computed."""
+"""A figure's records as JSON and back, each number exact: one process computes, another draws."""
 
 from __future__ import annotations
 

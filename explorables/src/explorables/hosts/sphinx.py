@@ -143,7 +143,7 @@ def _runtime_uri(builder):
 
 
 def _draw_states(app, doctree, docname):
-    """Print shows a figure at each of its states; as many are drawn at a time as there are cores."""
+    """Print shows a figure at each of its states; they are drawn side by side."""
     if app.builder.name != "singlehtml":
         return
     found = list(doctree.findall(explorable))

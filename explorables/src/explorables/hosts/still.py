@@ -119,7 +119,8 @@ def _drawn(salt, figure, format, title=""):
         file = io.BytesIO()
         if format == "png":  # drawn once; `savefig` draws twice, first to lay out
             pixels.draw()
-            imsave(file, pixels.buffer_rgba(), format=format, dpi=110, metadata={"Software": None})
+            stamp: dict = {"Software": None}
+            imsave(file, pixels.buffer_rgba(), format=format, dpi=110, metadata=stamp)
         else:
             stamp = {"Date": None} if format == "svg" else {}
             canvas.savefig(file, format=format, dpi=110, metadata=stamp, facecolor="white")
