@@ -13,7 +13,7 @@ from pathlib import Path
 from docutils import nodes
 from explorables.hosts.sphinx import explorable
 from memory import book_map
-from places import SKIPPED, add_script, copy_static, holds, on_screen, write_global
+from places import SKIPPED, add_script, as_read, copy_static, holds, on_screen, write_global
 from sphinx.util.docutils import SphinxDirective
 
 FILES = Path(__file__).parent / "classes"
@@ -71,7 +71,7 @@ def questions(env) -> list[dict]:
     pages = []
     for chapter in book_map(env):
         asked = {}
-        for node in env.get_doctree(chapter["page"]).findall(explorable):
+        for node in as_read(env, chapter["page"]).findall(explorable):
             payload = json.loads(node["payload"])
             if payload["predict"]:
                 asked[payload["slug"]] = {name: payload["predict"][name] for name in ASKED}
@@ -95,8 +95,8 @@ def add_files(app, pagename, templatename, context, doctree):
         app.add_js_file(f"classes/{name}", loading_method="defer", priority=700)
 
 
-def write_files(app, exception):
-    if exception is not None or app.builder.name != "html":
+def write_files(app, builder):
+    if builder.name != "html":
         return
     target = copy_static(app, FILES, (*STATIC, *PRESENT))
     write_global(target / "questions.js", "bookQuestions", questions(app.env))
@@ -108,5 +108,5 @@ def setup(app):
     app.add_node(classroom, html=on_screen(CLASS), **SKIPPED)
     app.add_node(hand_in, html=on_screen(HAND_IN), **SKIPPED)
     app.connect("html-page-context", add_files)
-    app.connect("build-finished", write_files)
+    app.connect("write-started", write_files)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

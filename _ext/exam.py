@@ -102,8 +102,8 @@ def add_files(app, pagename, templatename, context, doctree):
         app.add_js_file("exam/exam.js", loading_method="defer", priority=700)
 
 
-def write_files(app, exception):
-    if exception is not None or app.builder.name != "html":
+def write_files(app, builder):
+    if builder.name != "html":
         return
     target = copy_static(app, FILES, ("exam.css", "exam.js"))
     asked = [one for name in QUESTIONS if (one := question(app.env, name))]
@@ -115,5 +115,5 @@ def setup(app):
     app.add_directive("exam", Exam)
     app.add_node(exam, html=(visit_exam, None), **SKIPPED)
     app.connect("html-page-context", add_files)
-    app.connect("build-finished", write_files)
+    app.connect("write-started", write_files)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -216,9 +216,9 @@ def page_style(app, pagename, templatename, context, doctree) -> None:
         app.add_css_file("gallery.css")
 
 
-def write_files(app, exception) -> None:
+def write_files(app, builder) -> None:
     """Thumbnails and style, next to the pages."""
-    if exception or app.builder.name != "html" or not app.env.gallery_pages:
+    if builder.name != "html" or not app.env.gallery_pages:
         return
     folder = Path(app.outdir) / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
@@ -243,5 +243,5 @@ def setup(app):
     app.connect("env-updated", rewrite)
     app.connect("doctree-resolved", fill)
     app.connect("html-page-context", page_style)
-    app.connect("build-finished", write_files)
+    app.connect("write-started", write_files)
     return {"parallel_read_safe": True, "parallel_write_safe": True, "env_version": 1}

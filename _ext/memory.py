@@ -120,8 +120,8 @@ def add_files(app, pagename, templatename, context, doctree):
         app.add_js_file("memory/progress.js", loading_method="defer")
 
 
-def write_files(app, exception):
-    if exception is None and app.builder.format == "html":
+def write_files(app, builder):
+    if builder.format == "html":
         target = copy_static(app, FILES, STATIC)
         counted = [
             page | {part: len(page[part]) for part in ("sections", "quizzes", "code", "figures")}
@@ -139,5 +139,5 @@ def setup(app):
     app.connect("env-merge-info", merge_deeds)
     app.connect("html-page-context", add_files)
     app.connect("html-page-context", count_sections, priority=750)  # the contents are there at 700
-    app.connect("build-finished", write_files)
+    app.connect("write-started", write_files)
     return {"parallel_read_safe": True, "parallel_write_safe": True, "env_version": 1}

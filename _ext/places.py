@@ -34,8 +34,20 @@ def holds(doctree, kind: type[nodes.Node]) -> bool:
     return doctree is not None and next(iter(doctree.findall(kind)), None) is not None
 
 
+def as_read(env, page: str) -> nodes.document:
+    """A page as it was read, to look at and not to change: a build unpickles it once."""
+    kept = vars(env.app.builder).setdefault("pages_as_read", {})
+    if page not in kept:
+        kept[page] = env.get_doctree(page)
+    return kept[page]
+
+
 def copy_static(app, files: Path, names) -> Path:
-    """Copies of these files, beside the pages, in the folder that is named as theirs."""
+    """Copies of these files, beside the pages, in the folder that is named as theirs.
+
+    At `write-started`: a page names a file with a sum of its content, so that no browser keeps an
+    old one, and can do so only if the file is there.
+    """
     return copy_files(files, names, Path(app.outdir) / "_static" / files.name)
 
 
@@ -57,11 +69,11 @@ def add_script(app) -> None:
     app.add_js_file("places/places.js", loading_method="defer", priority=450)
 
 
-def write_script(app, exception) -> None:
-    if exception is None and app.builder.format == "html":
+def write_script(app, builder) -> None:
+    if builder.format == "html":
         copy_static(app, FILES, ["places.js"])
 
 
 def setup(app):
-    app.connect("build-finished", write_script)
+    app.connect("write-started", write_script)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

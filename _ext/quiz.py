@@ -262,8 +262,8 @@ def add_files(app, pagename, templatename, context, doctree):
             app.add_js_file(f"quiz/{name}", loading_method="defer")
 
 
-def copy_files(app, exception):
-    if exception is None and app.builder.format == "html":
+def copy_files(app, builder):
+    if builder.format == "html":
         copy_static(app, FILES, ("quiz.css", "numbers.js", "quiz.js", "pbkdf2.js"))
 
 
@@ -277,5 +277,5 @@ def setup(app):
     app.add_node(quiz_slip, html=(visit_slip, depart_slip), **SKIPPED)
     app.add_node(quiz_option, html=(visit_option, None), **plain | {"latex": (_bullet, _plain)})
     app.connect("html-page-context", add_files)
-    app.connect("build-finished", copy_files)
+    app.connect("write-started", copy_files)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

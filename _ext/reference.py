@@ -129,13 +129,13 @@ def page_style(app, pagename, templatename, context, doctree) -> None:
         app.add_css_file(STYLE.name)
 
 
-def write_style(app, exception) -> None:
-    if exception is None and app.builder.format == "html":
+def write_style(app, builder) -> None:
+    if builder.format == "html":
         copy_asset_file(STYLE, Path(app.outdir) / "_static" / STYLE.name)
 
 
 def setup(app):
     app.connect("html-page-context", page_style)
-    app.connect("build-finished", write_style)
+    app.connect("write-started", write_style)
     app.add_directive("reference", Reference)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

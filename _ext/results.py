@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from docutils import nodes
-from places import copy_static
+from places import as_read, copy_static
 from sphinx.addnodes import pending_xref
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective
@@ -79,7 +79,7 @@ def boxes(env) -> list[Box]:
     """All boxed results of the contents' pages, as they come."""
     found = []
     for page in chapters(env):
-        for node in env.get_doctree(page).findall(lambda node: isinstance(node, KINDS)):
+        for node in as_read(env, page).findall(lambda node: isinstance(node, KINDS)):
             title, content = node.children[0], node.children[1:]
             body = [copy for part in content for child in part.children for copy in plain(child)]
             words = [copy for child in title.children for copy in plain(child)]
@@ -153,8 +153,8 @@ def add_files(app, pagename, templatename, context, doctree):
         app.add_css_file("results/results.css", priority=900)  # after the theme's
 
 
-def copy_files(app, exception):
-    if exception is None and app.builder.format == "html":
+def copy_files(app, builder):
+    if builder.format == "html":
         copy_static(app, STYLE.parent, [STYLE.name])
 
 
@@ -166,5 +166,5 @@ def setup(app):
     app.connect("env-merge-info", merge)
     app.connect("env-updated", written_anew)
     app.connect("html-page-context", add_files)
-    app.connect("build-finished", copy_files)
+    app.connect("write-started", copy_files)
     return {"parallel_read_safe": True, "parallel_write_safe": True, "env_version": 1}

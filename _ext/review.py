@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from docutils import nodes
-from places import SKIPPED, copy_files, on_screen, write_global
+from places import SKIPPED, as_read, on_screen, write_global
+from places import copy_files as copy_to
 from quiz import quiz, quiz_option
 from results import boxes, chapters, plain, unwrapped
 from sphinx.util.docutils import SphinxDirective
@@ -86,7 +87,7 @@ def _task(node: quiz) -> list[nodes.Node]:
 def quiz_cards(env) -> list[dict]:
     cards = []
     for page in chapters(env):
-        for node in env.get_doctree(page).findall(quiz):
+        for node in as_read(env, page).findall(quiz):
             (form,) = plain(node)
             form["ids"] = list(node["ids"])
             card = {"id": node["ids"][0], "page": page, "name": node["title"], "kind": "quiz"}
@@ -137,34 +138,48 @@ def as_tex(parts: list[nodes.Node]) -> list[nodes.Node]:
     return whole.children
 
 
-def write_files(app, exception):
-    if exception is not None or app.builder.name != "html":
+def cards_of(env) -> list[dict]:
+    return [*result_cards(env), *quiz_cards(env)]
+
+
+def copy_files(app, builder):
+    """The page's files, and which cards there are, chapter by chapter."""
+    if builder.name != "html":
         return
-    target = copy_files(FILES, STATIC, Path(app.outdir) / "_static" / "memory")
+    target = copy_to(FILES, STATIC, Path(app.outdir) / "_static" / "memory")
+    if hasattr(app.env, "review_page"):
+        shown: dict[str, dict[str, Any]] = {}
+        builder.cards = cards_of(app.env)
+        for card in builder.cards:
+            chapter = app.env.titles[card["page"]].astext()
+            of_page = shown.setdefault(card["page"], {"chapter": chapter, "ids": []})
+            of_page["ids"].append(card["id"])
+        write_global(target / "cards.js", "bookCards", shown)
+
+
+def write_cards(app, exception):
+    """What the cards say, rendered as on a page, and for Anki's deck."""
     docname = getattr(app.env, "review_page", None)
-    if docname is None:
+    if exception is not None or app.builder.name != "html" or docname is None:
         return
     env, deck = app.env, []
-    shown: dict[str, dict[str, Any]] = {}
-    said: dict[str, dict[str, Any]] = {}
-    cards = [*result_cards(env), *quiz_cards(env)]
+    cards = getattr(app.builder, "cards", None) or cards_of(env)
     told = [(card["front"], card.get("answer", card["back"])) for card in cards]
     in_page = [side for card in cards for side in (card["front"], card["back"])]
     in_deck = [as_tex(side) for sides in told for side in sides]
     texts = iter(markup(app, docname, [*in_page, *in_deck]))
     on_pages = [{"front": next(texts), "back": next(texts)} for _ in cards]
+    said: dict[str, dict[str, Any]] = {}
     for card, sides in zip(cards, on_pages, strict=True):
         facts = {name: card[name] for name in ("id", "page", "name", "kind")}
         facts["chapter"] = env.titles[card["page"]].astext()
-        of_page = shown.setdefault(card["page"], {"chapter": facts["chapter"], "ids": []})
-        of_page["ids"].append(card["id"])
         said.setdefault(card["page"], {})[card["id"]] = {"name": card["name"], **sides}
         tex = {"front": next(texts), "back": next(texts)}
         deck.append(facts | {side: LINK.sub(r"\1", text) for side, text in tex.items()})
-    write_global(target / "cards.js", "bookCards", shown)
-    (target / "cards").mkdir(exist_ok=True)
+    folder = Path(app.outdir) / "_static" / "memory" / "cards"
+    folder.mkdir(parents=True, exist_ok=True)
     for page, asked in said.items():
-        write_global(target / "cards" / f"{Path(page).name}.js", "bookCardSides", {page: asked})
+        write_global(folder / f"{Path(page).name}.js", "bookCardSides", {page: asked})
     text = json.dumps(deck, ensure_ascii=False, indent=1)
     (Path(app.doctreedir) / "cards.json").write_text(text, encoding="utf-8")
 
@@ -187,5 +202,6 @@ def setup(app):
     app.add_node(review, html=on_screen(CARDS), **SKIPPED)
     app.connect("env-merge-info", merge)
     app.connect("html-page-context", add_files)
-    app.connect("build-finished", write_files)
+    app.connect("write-started", copy_files)
+    app.connect("build-finished", write_cards)
     return {"parallel_read_safe": True, "parallel_write_safe": True, "env_version": 1}

@@ -1,6 +1,7 @@
 """Build the book and say what is done, how long it took, and where the book is.
 
-python tools/build.py                         warnings are errors: -n -W --keep-going
+python tools/build.py                         warnings are errors: -n -W --keep-going;
+                                              where nothing has changed, nothing is done
 python tools/build.py --builder singlehtml    with options of `jupyter-book build` in their place
 The same pages come from `jupyter-book build .`, which says more.
 """
@@ -13,8 +14,10 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "_ext"))
 from progress import duration
+from standing import Standing
 
 ROOT = Path(__file__).resolve().parents[1]
+BUILT = ROOT / "_build" / "html"
 GATE = ["-n", "-W", "--keep-going"]
 
 
@@ -36,12 +39,19 @@ def build(options: list[str]) -> int:
 
 def main(options: list[str]) -> int:
     started = time.monotonic()
+    address = (BUILT / "index.html").as_uri()
+    standing = Standing(BUILT) if (options or GATE) == GATE else None
+    if standing and standing.holds():
+        print(f"Nothing has changed since the book was built: {address}")
+        return 0
     status = build(options or GATE)
     took = duration(time.monotonic() - started)
     if status:
         print(f"The build failed after {took}; the reasons stand above.", file=sys.stderr)
         return 1
-    print(f"The book, in {took}: {(ROOT / '_build' / 'html' / 'index.html').as_uri()}")
+    if standing:
+        standing.write()
+    print(f"The book, in {took}: {address}")
     return 0
 
 

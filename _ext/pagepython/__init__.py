@@ -161,17 +161,28 @@ def _open_policy(app, pagename, templatename, context, doctree):
         context["book_csp"] = own.replace("script-src 'self'", f"script-src 'self' {POLICY}")
 
 
+def _copy(app, builder):
+    if builder.format == "html" and builder.name != "singlehtml":
+        target = Path(app.outdir) / "_static" / "pagepython"
+        copy_asset(STATIC, target)
+        copy_asset(LICENCES, target / "licences")
+
+
 def _finish(app, exception):
     if exception is not None or app.builder.format != "html" or app.builder.name == "singlehtml":
         return
     target = Path(app.outdir) / "_static" / "pagepython"
-    copy_asset(STATIC, target)
-    copy_asset(LICENCES, target / "licences")
     (target / "checks").mkdir(parents=True, exist_ok=True)
     names = sorted(app.env.pagepython_exercises)
+    scripts = [target / "checks" / f"{name}.js" for name in names]
+    made_of = f"{app.config.mathematics_digest} {app.config.looks_digest}"
+    note = Path(app.doctreedir) / "checks-made-of"
+    if note.is_file() and note.read_text() == made_of and all(s.is_file() for s in scripts):
+        return
     with ProcessPoolExecutor() as pool:
-        for name, script in zip(names, pool.map(_check_script, names, chunksize=4), strict=True):
-            (target / "checks" / f"{name}.js").write_text(script, encoding="utf-8")
+        for path, text in zip(scripts, pool.map(_check_script, names, chunksize=4), strict=True):
+            path.write_text(text, encoding="utf-8")
+    note.write_text(made_of)
 
 
 def _check_script(name):
@@ -206,5 +217,6 @@ def setup(app):
     app.connect("env-merge-info", _merge)
     app.connect("html-page-context", _add_files)
     app.connect("html-page-context", _open_policy, priority=900)
+    app.connect("write-started", _copy)
     app.connect("build-finished", _finish)
     return {"parallel_read_safe": True, "parallel_write_safe": True, "env_version": 1}

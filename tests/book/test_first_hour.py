@@ -19,7 +19,9 @@ from progress import Progress, duration
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tools"))
+import build as build_tool  # noqa: E402
 import install  # noqa: E402
+from standing import Standing  # noqa: E402
 
 
 class Terminal(io.StringIO):
@@ -159,6 +161,65 @@ def test_the_longest_notebooks_run_first(tmp_path):
     words = write(tmp_path, "words", "# " + "x" * 2000)
     figures = write(tmp_path, "figures", "@explore()\ndef f(): ...")
     assert list(execution.missing(cache, [words, figures])) == [figures, words]
+
+
+@pytest.fixture
+def book(tmp_path):
+    """A repository of one page, built."""
+    for name in ("book/page.md", "_build/html/page.html", ".cache/x", "node_modules/x"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("words")
+    Standing(tmp_path / "_build/html", tmp_path).write()
+    return tmp_path
+
+
+def stands(book):
+    return Standing(book / "_build" / "html", book).holds()
+
+
+def test_what_was_built_stands_until_something_changes(book, monkeypatch):
+    assert stands(book)
+    for made in (".cache/x", "node_modules/x"):
+        (book / made).write_text("other words")
+    assert stands(book)
+    monkeypatch.setenv("BOOK_LITE", "here")
+    assert not stands(book)
+    monkeypatch.delenv("BOOK_LITE")
+    (book / "book/page.md").write_text("other")
+    assert not stands(book)
+    (book / "book/page.md").write_text("words")
+    assert stands(book)
+    (book / "book/more.md").write_text("words")
+    assert not stands(book)
+
+
+@pytest.mark.parametrize("harm", [Path.unlink, lambda page: page.write_text("by hand")])
+def test_a_page_that_was_harmed_is_built_again(book, harm):
+    harm(book / "_build/html/page.html")
+    assert not stands(book)
+
+
+def test_a_book_never_built_or_with_a_broken_note_is_built(book):
+    (book / "_build/standing.json").write_text("{")
+    assert not stands(book)
+    (book / "_build/standing.json").unlink()
+    assert not stands(book)
+
+
+def test_a_second_build_does_nothing_and_a_failed_one_is_tried_again(book, monkeypatch, capsys):
+    done = []
+    monkeypatch.setattr(build_tool, "BUILT", book / "_build" / "html")
+    monkeypatch.setattr(build_tool, "Standing", lambda built: Standing(built, book))
+    monkeypatch.setattr(build_tool, "build", lambda options: done.append(options) or len(done) < 2)
+    assert build_tool.main([]) == 0
+    assert "Nothing has changed" in capsys.readouterr().out
+    (book / "book/page.md").write_text("other")
+    assert build_tool.main([]) == 1
+    assert build_tool.main([]) == 0
+    assert build_tool.main([]) == 0
+    assert len(done) == 2
+    assert build_tool.main(["--builder", "singlehtml"]) == 0
+    assert len(done) == 3
 
 
 @pytest.fixture

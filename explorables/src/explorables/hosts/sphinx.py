@@ -205,10 +205,13 @@ def _configure(app, config):
     configure(macros=config.explorables_macros)
 
 
+def _copy(app, builder):
+    if builder.format == "html":
+        copy_asset(STATIC, Path(app.outdir) / "_static" / "explore")
+
+
 def _finish(app, exception):
     os.environ.pop(STATIC_BUILD, None)
-    if exception is None and app.builder.format == "html":
-        copy_asset(STATIC, Path(app.outdir) / "_static" / "explore")
 
 
 def setup(app):
@@ -222,5 +225,6 @@ def setup(app):
     app.connect("doctree-resolved", _check_questions)
     app.connect("doctree-resolved", _draw_states)
     app.connect("html-page-context", _add_assets)
+    app.connect("write-started", _copy)
     app.connect("build-finished", _finish)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
