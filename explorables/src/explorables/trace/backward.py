@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import ChainMap
+
 import numpy as np
 
 from .array_rules import ARRAY_RULES, summed_to
@@ -10,7 +12,7 @@ from .matrix_rules import MATRIX_RULES
 from .rules import RULES
 from .tracer import Tracer, as_node
 
-_EVERY_RULE = RULES | ARRAY_RULES | MATRIX_RULES
+_EVERY_RULE = ChainMap(RULES, ARRAY_RULES, MATRIX_RULES)
 SHAPED = frozenset(["reshape", "broadcast_to", "slice"])  # operations that are told their shape
 
 
