@@ -1,5 +1,6 @@
 """Functions as teachers write them, for interact: NumPy, matplotlib, nothing of ours."""
 
+# ruff: noqa: UP031
 import math
 
 import matplotlib.pyplot as plt
@@ -195,6 +196,65 @@ def ways_to_sum(a=0.2):
     plt.grid(True)
 
 
+GRID = np.linspace(0, 1, 201)
+TABLE = np.round(np.outer(np.arange(1, 6), np.sqrt(np.arange(1, 9))), 3)
+
+
+def coin(heads=3, tosses=10):
+    """The mode is looked up on the grid, and so is the place where a fortieth lies below."""
+    p = np.linspace(0, 1, 201)
+    posterior = stats.beta.pdf(p, 1 + heads, 1 + tosses - heads)
+    best = p[np.argmax(posterior)]
+    below = np.cumsum(posterior) / np.sum(posterior)
+    low, high = GRID[np.searchsorted(below, 0.025)], (2 * GRID)[np.searchsorted(below, 0.975)] / 2
+    plt.plot(p, posterior)
+    plt.axvline(best, color="red", ls="--")
+    plt.plot([low, high], [0, 0], lw=4)
+    plt.title(f"mode {best:.2f}, from {low:.2f} to {high:.2f}")
+
+
+def one_left_out(k=4, column=2, table=TABLE):
+    plt.plot(X, Y, "o")
+    plt.plot(X[k], Y[k], "rx")
+    plt.plot(table[k], "k-")
+    plt.plot(table[1:, column], "g-")
+    plt.title(f"datum {k}: {Y[k]:.3f}, {table[k, 3]:.3f}, {TABLE[-1, column]:.3f}")
+
+
+def two_groups(gap=2.0, steps=3):
+    """Data that move, in bins that move with them: the largest belongs to the last bin."""
+    left, right = (np.random.default_rng(k).normal(size=50) for k in (1, 2))
+    data = np.concatenate([left - gap, gap + right])
+    m = np.array([-0.5, 0.5])
+    for _ in range(steps):
+        near = stats.norm.pdf(data, m[0]) / (
+            stats.norm.pdf(data, m[0]) + stats.norm.pdf(data, m[1])
+        )
+        m = np.array(
+            [np.sum(near * data) / np.sum(near), np.sum((1 - near) * data) / np.sum(1 - near)]
+        )
+    plt.hist(data, 25, color="0.8")
+    plt.axvline(m[0])
+    plt.axvline(m[1], color="C1")
+    plt.title(
+        "means %.2f and %+6.3f after %d steps, %d %% to the left"
+        % (m[0], m[1], steps, 100 * np.mean(near))
+    )
+
+
+def turned(angle=30, grow=1.0):
+    """Degrees, and the old way to write numbers into words."""
+    u = np.array([np.cos(np.radians(angle)), np.sin(np.deg2rad(angle))])
+    along = np.column_stack([X, Y]) @ u
+    plt.plot(along * u[0], along * u[1], "k.")
+    plt.plot([0, grow * u[0]], [0, grow * u[1]])
+    plt.xlabel(
+        "%(a)d degrees are %(r).3f, variance %(v)g"
+        % {"a": angle, "r": np.radians(angle), "v": np.var(along)}
+    )
+    plt.title("back %.1f, %s" % (np.rad2deg(np.arctan2(u[1], u[0])), "turned"))
+
+
 ALL = {
     slope_and_residuals: dict(slope=(-1.0, 2.0, 0.05)),
     in_a_style: dict(height=(0.5, 2.0, 0.1)),
@@ -217,5 +277,9 @@ ALL = {
     walk: dict(p=(0.1, 0.9, 0.05), seed=(0, 9)),
     smoothed: dict(width=(0.5, 3.0, 0.1)),
     ways_to_sum: dict(a=(0.0, 0.9, 0.05)),
+    two_groups: dict(gap=(0.5, 3.0, 0.25), steps=(1, 8)),
+    turned: dict(angle=(0, 180), grow=(0.5, 2.0, 0.1)),
+    coin: dict(heads=(0, 10), tosses=(10, 40)),
+    one_left_out: dict(k=(0, 4), column=(0, 7)),
 }
-STEPWISE = {"euler": ["dx"], "fits": ["degree"], "walk": ["seed"]}
+STEPWISE = {"euler": ["dx"], "fits": ["degree"], "walk": ["seed"], "two_groups": ["steps"]}

@@ -22,6 +22,7 @@ from ..trace.tracer import Tracer
 from . import linalg_face, math_face, numpy_face, stats_face
 from .branches import each_way
 from .builtin import NAMES
+from .cells import pickable
 from .names import View, table_of
 from .pyplot import Pyplot, Session
 from .random_face import random_face
@@ -183,7 +184,8 @@ def _drawing(function, kept, names):
     def drawn(**arguments):
         def once():
             session = Session()
-            result = _seen(function, session)(**kept, **arguments)
+            held = {name: pickable(value) for name, value in kept.items()}
+            result = _seen(function, session)(**held, **arguments)
             return result if isinstance(result, Figure) else session.take()
 
         graph = next((v.graph for v in arguments.values() if isinstance(v, Tracer)), None)

@@ -4,7 +4,46 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..trace.tracer import Tracer, has_tracer
+from ..trace.tracer import Tracer, as_node, has_tracer
+
+
+class Pickable(np.ndarray):
+    """A plain array of which an entry may be picked that follows a slider: ``x[np.argmax(y)]``.
+
+    What ufuncs, slices and methods make of it is pickable too; everything else about it is
+    NumPy's.
+    """
+
+    def __getitem__(self, index):
+        index = plain(index)
+        return picked(self, index) if follows(index) else super().__getitem__(index)
+
+    def __array_wrap__(self, array, context=None, return_scalar=False):
+        made = super().__array_wrap__(array, context)
+        return made if made.ndim else made.view(np.ndarray)[()]  # as of any plain array
+
+    def __repr__(self):
+        return repr(self.view(np.ndarray))
+
+
+def pickable(value):
+    """A plain array of numbers as a :class:`Pickable` on the same memory; all else as it is."""
+    numbers = type(value) is np.ndarray and value.dtype.kind in "biuf"
+    return value.view(Pickable) if numbers else value
+
+
+def follows(index):
+    """Does a whole number in this index follow a slider? (No index may be a fraction.)"""
+    parts = index if isinstance(index, tuple) else (index,)
+    return any(type(part) is Tracer and part.kind == "i" for part in parts)
+
+
+def picked(array, index):
+    """array[index] of a plain array as one operation."""
+    parts = index if isinstance(index, tuple) else (index,)
+    graph = next(part.graph for part in parts if type(part) is Tracer)
+    numbers = np.asarray(array)
+    return Tracer(graph, graph.constant(numbers), as_node(graph, numbers)[1])[index]
 
 
 class Cells(np.lib.mixins.NDArrayOperatorsMixin):
@@ -15,7 +54,7 @@ class Cells(np.lib.mixins.NDArrayOperatorsMixin):
     """
 
     def __init__(self, base):
-        self._base, self._waiting = base, {}
+        self._base, self._waiting = pickable(base), {}
 
     shape = property(lambda self: self._base.shape)
     ndim = property(lambda self: len(self.shape))

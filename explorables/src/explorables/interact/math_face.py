@@ -40,18 +40,10 @@ def _log(x, base=None):
     return np.log(x) if base is None else np.log(x) / np.log(base)
 
 
-def _degrees(x):
-    return x * (180 / np.pi)
-
-
-def _radians(x):
-    return x * (np.pi / 180)
-
-
 FOLLOW = {name: getattr(np, name) for name in NAMES if hasattr(np, name)}
 FOLLOW |= {name: getattr(np, same) for name, same in SAME.items()}
 FOLLOW |= SPECIAL
-FOLLOW |= {"log": _log, "degrees": _degrees, "radians": _radians}
+FOLLOW |= {"log": _log}
 FOLLOW |= {
     "factorial": lambda n: special.gamma(n + 1.0),
     "comb": lambda n, k: np.exp(-np.log1p(n) - special.betaln(n - k + 1.0, k + 1.0)),

@@ -5,6 +5,9 @@ from __future__ import annotations
 import builtins
 from types import BuiltinFunctionType, CellType, FunctionType, ModuleType
 
+from .cells import pickable
+from .percent import fillable, with_texts
+
 
 class Globals(dict):
     """A module's names, looked at through faces."""
@@ -36,7 +39,7 @@ class View:
             return self._table[id(value)]
         if isinstance(value, FunctionType) and value.__globals__ is self._home:
             return self._function(value)
-        return value
+        return fillable(pickable(value))
 
     def see(self, function):
         """The function through this view; callable objects and methods are left as they are."""
@@ -51,7 +54,11 @@ class View:
             names["__builtins__"] = self._builtins
             cells = function.__closure__ and tuple(map(self._cell, function.__closure__))
             made = FunctionType(
-                function.__code__, names, function.__name__, function.__defaults__, cells
+                with_texts(function.__code__),
+                names,
+                function.__name__,
+                function.__defaults__,
+                cells,
             )
             made.__kwdefaults__ = function.__kwdefaults__
             self._known[id(function)] = made

@@ -141,7 +141,10 @@ def histogram(a, bins=10, range=None, density=None, weights=None):
         if isinstance(bins, Tracer):
             fail("a number of bins", "make the parameter a Choice", bins)
         low, high = range if range is not None else (np.min(a), np.max(a))
-        edges = low + (high - low) * np.linspace(0.0, 1.0, int(bins) + 1)
+        starts = low + np.arange(int(bins)) * ((high - low) / int(bins))  # np.linspace's numbers
+        edges = np.concatenate(
+            [starts, np.reshape(high, (1,))]
+        )  # to the last: no datum changes side
     else:
         edges = np.stack(bins) if isinstance(bins, list | tuple) and has_tracer(bins) else bins
     share = np.ones(np.size(a)) if weights is None else weights

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import ChainMap
+from typing import Any
 
 import numpy as np
 
@@ -12,7 +13,7 @@ from .matrix_rules import MATRIX_RULES
 from .rules import RULES
 from .tracer import Tracer, as_node
 
-_EVERY_RULE = ChainMap(RULES, ARRAY_RULES, MATRIX_RULES)
+_EVERY_RULE: ChainMap[str, Any] = ChainMap(RULES, ARRAY_RULES, MATRIX_RULES)
 SHAPED = frozenset(["reshape", "broadcast_to", "slice"])  # operations that are told their shape
 
 

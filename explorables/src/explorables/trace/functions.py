@@ -44,6 +44,14 @@ def _matmul(a, b):
     return np.reshape(result, shape + (() if column else result.shape[-1:]))
 
 
+def _in_radians(x):
+    return x * (np.pi / 180)
+
+
+def _in_degrees(x):
+    return x * (180 / np.pi)
+
+
 UFUNCS |= {
     (getattr(np, op, None) or getattr(special, op)): _call(op)
     for op in [*ops.UNARY, *ops.BINARY, "betainc"]
@@ -54,6 +62,12 @@ UFUNCS |= {
     np.matmul: _matmul,
     np.positive: lambda x: x,
     np.fabs: _call("absolute"),
+    np.radians: _in_radians,
+    np.deg2rad: _in_radians,
+    np.degrees: _in_degrees,
+    np.rad2deg: _in_degrees,
+    np.fmax: lambda a, b: np.where(np.isnan(a), b, np.where(np.isnan(b), a, np.maximum(a, b))),
+    np.fmin: lambda a, b: np.where(np.isnan(a), b, np.where(np.isnan(b), a, np.minimum(a, b))),
     np.invert: _logical("logical_not", "~"),
     np.bitwise_and: _logical("logical_and", "&"),
     np.bitwise_or: _logical("logical_or", "|"),
