@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections import ChainMap
-from typing import Any
-
 import numpy as np
 
 from .array_rules import ARRAY_RULES, summed_to
@@ -13,7 +10,6 @@ from .matrix_rules import MATRIX_RULES
 from .rules import RULES
 from .tracer import Tracer, as_node
 
-_EVERY_RULE: ChainMap[str, Any] = ChainMap(RULES, ARRAY_RULES, MATRIX_RULES)
 SHAPED = frozenset(["reshape", "broadcast_to", "slice"])  # operations that are told their shape
 
 
@@ -59,7 +55,7 @@ def _pass_on(graph, position, g, slopes, reached):
 
 
 def _rule(op, k):
-    rule = _EVERY_RULE[op]
+    rule = next(rules[op] for rules in (RULES, ARRAY_RULES, MATRIX_RULES) if op in rules)
     if callable(rule):
         return lambda *values, **settings: rule(k, *values, **settings)
     rule = rule[k] if isinstance(rule, tuple) else rule
