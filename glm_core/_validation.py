@@ -4,6 +4,7 @@ They look at concrete values only. A traced value (any array that implements
 ``__array_function__`` and is no NumPy array) passes through untouched.
 """
 
+import math
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -59,6 +60,8 @@ def real(name, value):
 
 def finite(name, value):
     """`value` as finite float64."""
+    if isinstance(value, float) and math.isfinite(value):  # most are: one number, and right
+        return np.asarray(value, dtype=float)[()]
     numbers = _floats(name, value)
     if is_traced(numbers) or np.isfinite(numbers).all():  # one look at what is right
         return numbers
@@ -67,13 +70,18 @@ def finite(name, value):
 
 def positive(name, value):
     """`value` as finite, positive float64."""
-    return require(name, finite(name, value), "positive", lambda a: a > 0)
+    numbers = finite(name, value)
+    if isinstance(numbers, float) and numbers > 0:
+        return numbers
+    return require(name, numbers, "positive", lambda a: a > 0)
 
 
 def parameter(name, value):
     """`value` as finite, positive float64 whose inverse is finite: a variance, a scale, a shape."""
-    rule = "at least 2.3e-308, in other units"
-    return require(name, positive(name, value), rule, lambda a: a >= SMALLEST)
+    rule, numbers = "at least 2.3e-308, in other units", positive(name, value)
+    if isinstance(numbers, float) and numbers >= SMALLEST:
+        return numbers
+    return require(name, numbers, rule, lambda a: a >= SMALLEST)
 
 
 def whole(name, value):
