@@ -83,10 +83,11 @@ def _two_outcomes(y, eta):
 def _pieces(y, eta):
     """log(1 + eᶯ) − yη, σ(η) − y, σ(η) σ(−η), all from e^{−|η|}."""
     small = np.exp(-np.abs(eta))
-    tail = small / (1 + small)  # σ(−|η|): nothing is formed that would round to 1
-    above = eta >= 0
-    loss = (np.maximum(eta, 0) - y * eta) + np.log1p(small)
-    return loss, np.where(above, (1 - y) - tail, tail - y), tail / (1 + small)
+    one = 1 + small
+    tail = small / one  # σ(−|η|): nothing is formed that would round to 1
+    miss = ~np.signbit(eta) - y  # of the label that η calls likelier
+    loss = miss * eta + np.log1p(small)
+    return loss, miss - np.copysign(tail, eta), tail / one
 
 
 def _zero_one(y):

@@ -22,7 +22,8 @@ class CanonicalLoss:
     `pieces(y, η)` gives ℓ, its slope ∇a(η) − y and its curvature ∇²a(η) together, since all three
     share one exponential; ℓ is ∞ where η is outside the natural parameter space. Where `noise`
     names a dispersion that the fit may have to estimate, ℓ is half the unit deviance instead: then
-    nothing cancels. With classes these lie on the first axis, and the curvature is their π.
+    nothing cancels. A constant curvature may be one number. With classes these lie on the first
+    axis, and the curvature is their π.
     """
 
     pieces: Callable[[Any, Any], tuple[Any, Any, Any]]

@@ -101,7 +101,7 @@ class Gaussian(ExponentialFamily):
 def _pieces(y, eta):
     """½(η − y)², η − y, 1."""
     residual = eta - y
-    return 0.5 * residual**2, residual, np.ones_like(residual)
+    return 0.5 * residual**2, residual, 1.0
 
 
 LOSS = CanonicalLoss(

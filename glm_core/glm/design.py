@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 BLOCK = 2**17  # numbers in a block of rows: 1 MB, so that it stays in the cache of a core
-ROWS = 4096  # but no fewer rows: BLAS pays for each call with the start of its threads
+ROWS = 2048  # but no fewer rows: NumPy and BLAS pay for each call
 EPS = np.finfo(float).eps
 
 
@@ -72,10 +72,11 @@ class Design:
 
     def transposed_times(self, block, residual):
         """Zᵀ r for one block; r is (m,), or (J, m) with classes first."""
-        product = (residual @ block).T
         if not self.ones:
-            return product
-        return np.concatenate([residual.sum(axis=-1, keepdims=True).T, product])
+            return (residual @ block).T
+        product = np.empty((self.n_parameters, *residual.shape[:-1]))
+        product[0], product[1:] = residual.sum(axis=-1), (residual @ block).T
+        return product
 
     def gram(self, block, weight, scratch):
         """Zᵀ diag(w) Z for one block, as (√w Z)ᵀ (√w Z): BLAS then does only one triangle."""
@@ -84,11 +85,10 @@ class Design:
             scaled = np.einsum("ij,i->ij", block, np.sqrt(weight), out=scratch[: len(block)])
         if not self.ones:
             return scaled.T @ scaled
-        weight = np.ones(len(block)) if weight is None else weight
         gram = np.empty((self.n_parameters,) * 2)
+        gram[0, 0] = len(block) if weight is None else weight.sum()
+        gram[0, 1:] = gram[1:, 0] = (np.ones(len(block)) if weight is None else weight) @ block
         gram[1:, 1:] = scaled.T @ scaled
-        gram[0, 1:] = gram[1:, 0] = weight @ block
-        gram[0, 0] = weight.sum()
         return gram
 
     def constant(self):
@@ -118,7 +118,8 @@ def centred_if_needed(X, intercept):
     if not intercept or X.shape[1] == 0:
         return Design(X, intercept)
     sample = X[:: max(1, len(X) // 500)]
-    mean, square = sample.mean(axis=0), np.einsum("ij,ij->j", sample, sample) / len(sample)
+    n = len(sample)
+    mean, square = np.ones(n) @ sample / n, np.einsum("ij,ij->j", sample, sample) / n
     if not np.any(square < 1.1 * mean**2):  # no mean beyond three standard deviations
         return Design(X, intercept)
     return Design(X, intercept, centre=np.clip(mean, sample.min(axis=0), sample.max(axis=0)))

@@ -24,8 +24,7 @@ def estimate(problem, solution):
     theta = matrix @ path.solution
     if _all_classes(problem):
         theta -= theta.mean(axis=1, keepdims=True)  # zero but for rounding
-    penalty = np.sum(0.5 * problem.ridge * theta**2 + problem.lasso * np.abs(theta))
-    loss = path.value[-1] - penalty
+    loss = path.value[-1] - (_penalty(problem, theta) if problem.has_prior else 0.0)
     deviance = max(2 * (loss - problem.saturated), 0.0)
     rank = problem.n_coefficients - (0 if null is None else null.shape[1])
     dispersion = _dispersion(problem, solution, deviance, rank)
@@ -45,6 +44,11 @@ def estimate(problem, solution):
         history=_history(problem, path, matrix),
         uncertainty=uncertainty,
     )
+
+
+def _penalty(problem, theta):
+    """−log p(θ) in working units, up to a constant."""
+    return np.sum(0.5 * problem.ridge * theta**2 + problem.lasso * np.abs(theta))
 
 
 def _back(problem, solution):
@@ -150,7 +154,10 @@ def _with_reference(problem, theta):
 
 def _history(problem, path, matrix):
     """The path in the coordinates of θ, per unit of the dispersion."""
-    thetas = np.einsum("ij,tj...->ti...", matrix, path.theta)
+    if path.theta.ndim == 2:
+        thetas = path.theta @ matrix.T
+    else:
+        thetas = np.einsum("ij,tjk->tik", matrix, path.theta)
     if thetas.ndim == 3 and thetas.shape[2] < problem.n_classes:
         thetas = np.pad(thetas, ((0, 0), (0, 0), (0, 1)))
     unit = problem.dispersion

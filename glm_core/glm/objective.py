@@ -25,7 +25,9 @@ class Objective:
     def __init__(self, loss, design, y, *, weights=None, offset=None, ridge=0.0):
         self.loss, self.design, self.y = loss, design, y
         self.weights, self.offset = weights, offset
-        self.ridge = ridge * np.eye(design.n_parameters) if np.ndim(ridge) == 0 else ridge
+        if np.ndim(ridge) == 0:
+            ridge = ridge * np.eye(design.n_parameters) if ridge else None
+        self.ridge = ridge
         self.n_classes = loss.n_classes
         self._constant_hessian, self._last = None, None
         self._thread = threading.local()
@@ -41,8 +43,9 @@ class Objective:
             value, gradient = self.value_and_gradient(theta)
             return value, gradient, self._constant_hessian
         value, gradient, hessian = self._sum(theta, with_hessian=True)
-        ridge = self.ridge if theta.ndim == 1 else np.kron(self.ridge, np.eye(theta.shape[1]))
-        hessian = hessian + ridge
+        if self.ridge is not None:
+            one_class = theta.ndim == 1
+            hessian += self.ridge if one_class else np.kron(self.ridge, np.eye(theta.shape[1]))
         hessian = self._identified(hessian, theta)
         if self.loss.constant_curvature:
             self._constant_hessian = hessian
@@ -102,12 +105,14 @@ class Objective:
         return total
 
     def _sum(self, theta, with_hessian):
-        value, gradient, hessian = 0.0, np.zeros_like(theta), 0.0
-        parts = each(lambda rows: self._block(rows, theta, with_hessian), self.design.blocks())
+        parts = iter(each(lambda b: self._block(b, theta, with_hessian), self.design.blocks()))
+        value, gradient, hessian = next(parts)
         for loss, slope, curvature in parts:
             value += loss
             gradient += slope
             hessian = hessian + curvature
+        if self.ridge is None:
+            return float(value), gradient, hessian
         pull = self.ridge @ theta
         return float(value + 0.5 * np.vdot(theta, pull)), gradient + pull, hessian
 

@@ -80,16 +80,15 @@ def known_offset(offset, n, n_classes):
 def mean_response(y, weights, n_classes):
     """The weighted mean of T(y): a number, or the frequencies of the K classes."""
     if n_classes is None or y.ndim == 2:
-        return np.average(y, axis=0, weights=weights)
+        return y.mean(axis=0) if weights is None else np.average(y, axis=0, weights=weights)
     counts = np.bincount(y, weights=weights, minlength=n_classes)
     return counts / counts.sum()
 
 
-def check_mean(loss, mean):
-    """ValueError where an intercept would have to be infinite."""
-    with np.errstate(divide="ignore"):
-        if not np.isfinite(loss.link(mean)).all():
-            raise ValueError(
-                f"{loss.at_edge(mean)}: the intercept would be infinite; "
-                "add such rows, drop the class, or fit with intercept=False and a prior"
-            )
+def check_mean(loss, mean, eta):
+    """ValueError where an intercept, the η of the mean, would have to be infinite."""
+    if not np.isfinite(eta).all():
+        raise ValueError(
+            f"{loss.at_edge(mean)}: the intercept would be infinite; "
+            "add such rows, drop the class, or fit with intercept=False and a prior"
+        )

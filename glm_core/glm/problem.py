@@ -31,7 +31,7 @@ class Problem:
         self.mean_response = observations.mean_response(self.y, self.weights, self.n_classes)
         self.dispersion = model.family.dispersion or 1.0
         if self.intercept:
-            observations.check_mean(self.loss, self.mean_response)
+            observations.check_mean(self.loss, self.mean_response, self._link_of_mean)
 
     @property
     def has_prior(self):
@@ -78,7 +78,7 @@ class Problem:
             self.y[every],
             weights=None if self.weights is None else self.weights[every],
             offset=None if self.offset is None else self.offset[every],
-            ridge=self._ridge_of(design) / stride,
+            ridge=self._ridge_of(design) / stride if self.ridge.any() else 0.0,
         )
 
     @property
@@ -93,12 +93,15 @@ class Problem:
         return (design.basis.T * self.ridge_of_class) @ design.basis
 
     @cached_property
+    def _link_of_mean(self):
+        with np.errstate(divide="ignore"):
+            return self.loss.link(self.mean_response)
+
+    @cached_property
     def null_eta(self):
         """η of the model that knows no X; where infinite, that of θ = 0 or one that can be."""
-        with np.errstate(divide="ignore"):
-            eta = self.loss.link(self.mean_response)
-        if np.isfinite(eta).all():
-            return eta
+        if np.isfinite(self._link_of_mean).all():
+            return self._link_of_mean
         return np.minimum(0.0 * self.mean_response, self.loss.upper - 1)
 
     def null_model(self):
@@ -116,19 +119,19 @@ class Problem:
     @cached_property
     def saturated(self):
         """Σ wᵢ times the loss of a model that fits every row; 0 where `pieces` leave it out."""
-        return self.weighted_sum(self.loss.saturated_loss(self.y.T))
+        return 0.0 if self.loss.noise else self.weighted_sum(self.loss.saturated_loss(self.y.T))
 
     def weighted_sum(self, values):
         """Σ wᵢ vᵢ."""
-        return float(np.sum(values if self.weights is None else self.weights * values))
+        return float(np.asarray(values if self.weights is None else self.weights * values).sum())
 
     @cached_property
     def rounding(self):
         """√ Σ wᵢ (|yᵢ| + |offsetᵢ|)²: what rounding goes with; a label or a ratio counts 1."""
         if self.n_classes or (self.loss.noise and not self.loss.constant_curvature):
             return np.sqrt(self.total_weight)
-        known = 0.0 if self.offset is None else np.abs(self.offset)
-        return np.sqrt(self.weighted_sum((np.abs(self.y) + known) ** 2))
+        size = self.y if self.offset is None else np.abs(self.y) + np.abs(self.offset)
+        return np.sqrt(self.weighted_sum(size**2))
 
     def tolerance(self, tol):
         """Newton decrement at which to stop: `tol` times √(half the null deviance), or rounding."""

@@ -114,10 +114,9 @@ class Uncertainty:
     def may_overflow(self):
         """Might a variance be too large for a float?"""
         diagonal = np.diagonal(self.curvature)
-        smallest = diagonal[diagonal > 0].min(initial=1.0)
-        with np.errstate(over="ignore"):
-            bound = (np.abs(self.matrix).max(initial=1.0) * self.size) ** 2 / NEGLIGIBLE
-            return not bound / smallest * self.dispersion < 1e300
+        smallest = float(diagonal[diagonal > 0].min(initial=1.0))
+        reach = float(np.abs(self.matrix).max(initial=1.0)) * self.size
+        return not reach * reach / NEGLIGIBLE / smallest * float(self.dispersion) < 1e300
 
 
 def _inverse_root(hessian):

@@ -32,7 +32,7 @@ def line_search(
         if point[0] <= value + decrease * rate * slope:
             return rate, point
         indistinct = abs(point[0] - value) <= INDISTINCT * abs(value)
-        if indistinct and np.sum(point[1] * direction) <= -0.5 * slope:
+        if indistinct and np.vdot(point[1], direction) <= -0.5 * slope:
             return rate, point
         rate /= 2
     return 0.0, None

@@ -29,12 +29,14 @@ def newton(
     """
     max_iter, start = count("max_iter", max_iter), finite("start", start)
     theta, record = np.array(start, dtype=float), Recorder()
-    point = fun(theta)
+    point, solved = fun(theta), None
     while True:
         value, gradient, hessian = point
         record.add(theta, value, gradient)
-        direction = newton_direction(gradient, hessian)
-        record.promise(slope := np.sum(gradient * direction))
+        if hessian is not solved:
+            solved, downhill = hessian, _downhill(hessian)
+        direction = downhill(gradient)
+        record.promise(slope := np.vdot(gradient, direction))
         converged, stalled = record.decrement <= tol, record.stalled(tol)
         if converged or stalled or record.n_iter >= max_iter:
             break
@@ -49,43 +51,42 @@ def newton(
     return record.path(last, done, stalled=stalled, hessian=hessian, direction=direction)
 
 
-def newton_direction(gradient: Array, hessian: Array) -> Array:
-    """−H⁻¹ ∇f, solved after scaling H to a unit diagonal, so that units of θ do not matter."""
+def _downhill(hessian: Array) -> Callable[[Array], Array]:
+    """∇f → −H⁻¹ ∇f, solved after scaling H to a unit diagonal, so that units of θ do not matter."""
     diagonal = np.diagonal(hessian)
     scale = 1 / np.sqrt(np.where(diagonal > 0, diagonal, 1.0))
-    scaled, target = scale[:, None] * hessian * scale, scale * gradient.ravel()
-    step = _solve_definite(scaled, target)
-    if step is None:
-        step = _solve_indefinite(scaled, target)
-    return -(scale * step).reshape(gradient.shape)
+    scaled = scale[:, None] * hessian * scale
+    solve = _definite(scaled) or _indefinite(scaled)
+    return lambda gradient: -(scale * solve(scale * gradient.ravel())).reshape(gradient.shape)
 
 
 @cache
 def _lapack():
-    """LAPACK's solver for definite matrices; None in the page's Python. Not before a fit wants it:
-    it would add a quarter to the time that the package takes to import."""
+    """LAPACK's Cholesky factor and its solver; None in the page's Python. Not before a fit wants
+    them: they would add a quarter to the time that the package takes to import."""
     try:
-        from scipy.linalg.lapack import dposv
+        from scipy.linalg.lapack import dpotrf, dpotrs
     except ImportError:
         return None
-    return dposv
+    return dpotrf, dpotrs
 
 
-def _solve_definite(matrix, target):
-    """By Cholesky's factors; None where the matrix is not positive definite."""
-    dposv = _lapack()
-    if dposv is not None and target.size:
-        _, step, failed = dposv(matrix, target, lower=1)
-        return None if failed else step
-    try:
-        np.linalg.cholesky(matrix)
-    except np.linalg.LinAlgError:
-        return None
-    return np.linalg.solve(matrix, target)
+def _definite(matrix):
+    """t → H⁻¹ t by Cholesky's factor; None where the matrix is not positive definite."""
+    lapack = _lapack()
+    if lapack is None or not matrix.size:
+        try:
+            np.linalg.cholesky(matrix)
+        except np.linalg.LinAlgError:
+            return None
+        return lambda target: np.linalg.solve(matrix, target)
+    dpotrf, dpotrs = lapack
+    factor, failed = dpotrf(matrix, lower=1, clean=0)
+    return None if failed else lambda target: dpotrs(factor, target, lower=1)[0]
 
 
-def _solve_indefinite(matrix, target):
-    """V max(|Λ|, ε)⁻¹ Vᵀ t: downhill even where the Hessian is singular or has the wrong sign."""
+def _indefinite(matrix):
+    """t → V max(|Λ|, ε)⁻¹ Vᵀ t: downhill even where H is singular or has the wrong sign."""
     values, vectors = np.linalg.eigh(matrix)
     floor = 1e-10 * max(np.abs(values).max(), 1e-300)
-    return vectors @ ((vectors.T @ target) / np.maximum(np.abs(values), floor))
+    return lambda target: vectors @ ((vectors.T @ target) / np.maximum(np.abs(values), floor))
