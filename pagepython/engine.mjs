@@ -3,7 +3,6 @@ import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { Worker } from "node:worker_threads";
 import { runInThisContext } from "node:vm";
-import { inflateRawSync } from "node:zlib";
 
 const folder = new URL("./static/", import.meta.url);
 const read = (name) => readFileSync(new URL(name, folder), "utf8");
@@ -26,13 +25,13 @@ function start() {
     if (m.output) output += m.output;
     if (m.done) waiting(m);
   });
-  return ask({ task: "start", wasm: inflateRawSync(Buffer.from(engine.wasm, "base64")), files: { ...engine.files, ...more } });
+  return ask({ task: "start", wasm: engine.wasm, files: { ...engine.files, ...more } });
 }
 
 function ask(message, seconds = 60) {
   output = "";
   return new Promise((resolve) => {
-    const clock = setTimeout(async () => { await worker.terminate(); await start(); resolve({ stopped: true }); }, seconds * 1000);
+    const clock = setTimeout(async () => { await worker.terminate(); await start(); resolve({ stopped: "time", after: seconds }); }, seconds * 1000);
     waiting = (m) => { clearTimeout(clock); resolve(m); };
     worker.postMessage({ id: 1, ...message });
   });

@@ -173,7 +173,7 @@ def _finish(app, exception):
         return
     target = Path(app.outdir) / "_static" / "pagepython"
     (target / "checks").mkdir(parents=True, exist_ok=True)
-    names = sorted(app.env.pagepython_exercises)
+    names = sorted(set().union(*app.env.pagepython_exercises.values()))
     scripts = [target / "checks" / f"{name}.js" for name in names]
     made_of = f"{app.config.mathematics_digest} {app.config.looks_digest}"
     note = Path(app.doctreedir) / "checks-made-of"
@@ -190,21 +190,23 @@ def _check_script(name):
 
 
 def _collect(app, doctree):
-    """Names of the exercises that the book's pages ask."""
-    known: set = getattr(app.env, "pagepython_exercises", set())
-    for section in doctree.findall(python_section):
-        if section["kind"] in ("exercise", "setting"):
-            known.add(section["name"])
-    app.env.pagepython_exercises = known
+    """Names of the exercises that a page asks."""
+    asked = (s for s in doctree.findall(python_section) if s["kind"] in ("exercise", "setting"))
+    app.env.pagepython_exercises[app.env.docname] = {section["name"] for section in asked}
+
+
+def _forget(app, env, docname):
+    env.pagepython_exercises.pop(docname, None)
 
 
 def _merge(app, env, docnames, other):
-    env.pagepython_exercises |= getattr(other, "pagepython_exercises", set())
+    theirs = getattr(other, "pagepython_exercises", {})
+    env.pagepython_exercises |= {name: theirs[name] for name in docnames if name in theirs}
 
 
 def _begin(app):
     if not hasattr(app.env, "pagepython_exercises"):
-        app.env.pagepython_exercises = set()
+        app.env.pagepython_exercises = {}
 
 
 def setup(app):
@@ -214,9 +216,10 @@ def setup(app):
     app.connect("builder-inited", _begin)
     app.connect("doctree-read", add_sections, priority=400)
     app.connect("doctree-read", _collect, priority=450)
+    app.connect("env-purge-doc", _forget)
     app.connect("env-merge-info", _merge)
     app.connect("html-page-context", _add_files)
     app.connect("html-page-context", _open_policy, priority=900)
     app.connect("write-started", _copy)
     app.connect("build-finished", _finish)
-    return {"parallel_read_safe": True, "parallel_write_safe": True, "env_version": 1}
+    return {"parallel_read_safe": True, "parallel_write_safe": True, "env_version": 2}

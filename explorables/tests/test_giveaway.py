@@ -253,6 +253,7 @@ def book(tmp_path_factory):
     return out, subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
 
 
+@pytest.mark.builds
 @pytest.mark.parametrize("name", CASES)
 def test_the_build_warns_of_what_gives_an_answer_away(book, name):
     about = re.compile(rf"WARNING: (?:predict shown of )?{name}\b")
@@ -262,6 +263,7 @@ def test_the_build_warns_of_what_gives_an_answer_away(book, name):
     assert wanted is None or wanted in said[0]
 
 
+@pytest.mark.builds
 def test_warnings_of_questions_fail_a_build_and_stay_out_of_the_page(book):
     out, done = book
     assert done.returncode == 1

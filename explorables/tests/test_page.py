@@ -177,6 +177,7 @@ def build(book, builder, *options):
     return out
 
 
+@pytest.mark.builds
 def test_sphinx_page_is_live_and_only_it_loads_the_script(book):
     out = build(book, "html")
     live, still = ((out / f"{name}.html").read_text() for name in ("live", "still"))
@@ -191,6 +192,7 @@ def test_sphinx_page_is_live_and_only_it_loads_the_script(book):
     assert "<explorable" not in live.replace("&lt;", "<")
 
 
+@pytest.mark.builds
 def test_print_page_shows_the_picture_and_where_it_lives(book):
     out = build(book, "singlehtml")
     page = (out / "index.html").read_text()
@@ -203,6 +205,7 @@ def test_print_page_shows_the_picture_and_where_it_lives(book):
     assert "application/json" not in page
 
 
+@pytest.mark.builds
 def test_latex_falls_back_to_the_picture(book):
     out = build(book, "latex")
     (tex,) = out.glob("*.tex")
@@ -218,6 +221,7 @@ def plot(mu, up):
 """
 
 
+@pytest.mark.builds
 def test_two_figures_of_one_name_stay_apart_and_are_said(tmp_path):
     start = "import numpy as np\nfrom explorables import Figure, explore, line\n" + TWINS
     cells = [

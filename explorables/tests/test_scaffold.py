@@ -17,6 +17,7 @@ def run(folder, *command):
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+@pytest.mark.builds
 def test_a_new_book_is_tested_and_alive(tmp_path, capsys):
     book = tmp_path / "my-first_book"
     assert main(["new", str(book)]) == 0

@@ -6,8 +6,12 @@ import re
 import shutil
 import subprocess
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from docutils.utils import new_document
+
+from pagepython import python_section
 
 ROOT = Path(__file__).resolve().parents[2]
 STATIC = ROOT / "pagepython" / "static"
@@ -54,3 +58,22 @@ def test_licences_travel_with_the_bundles():
     licences = ROOT / "pagepython" / "licences"
     assert "Damien P. George" in (licences / "micropython.txt").read_text("utf-8")
     assert "MIT License" in (licences / "codemirror.txt").read_text("utf-8")
+
+
+def test_an_exercise_that_no_page_asks_any_more_is_forgotten():
+    import pagepython
+
+    def page(*names):
+        made = new_document("page")
+        made += [python_section(kind="exercise", name=name) for name in names]
+        return made
+
+    app = SimpleNamespace(env=SimpleNamespace(docname="book/entropy"))
+    pagepython._begin(app)
+    pagepython._collect(app, page("renamed", "kept"))
+    pagepython._collect(app, page("kept"))
+    assert app.env.pagepython_exercises == {"book/entropy": {"kept"}}
+    theirs = SimpleNamespace(pagepython_exercises={"book/map": {"theirs"}})
+    pagepython._merge(app, app.env, ["book/map", "index"], theirs)
+    pagepython._forget(app, app.env, "book/entropy")
+    assert app.env.pagepython_exercises == {"book/map": {"theirs"}}

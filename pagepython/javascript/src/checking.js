@@ -40,7 +40,7 @@ export async function gradeWith(ask, record, source, pick) {
   if (answer.stopped)
     return {
       status: "wrong",
-      message: `It takes more than ${Number(record.seconds)} s. Is there a loop without an end?`,
+      message: `It takes more than ${answer.after} s. Is there a loop without an end?`,
     };
   if (answer.failed) return { status: "wrong", message: `Python stopped: ${answer.failed}. Press Check once more.` };
   return answer.result;

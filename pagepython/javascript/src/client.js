@@ -2,31 +2,24 @@
 // The worker with Python in it: started when it is asked for, ended when it does not come back, started anew.
 
 /** @typedef {{wasm: string, worker: string, files: Record<string, string>}} Engine */
-/** @typedef {{result?: any, failed?: string, stopped?: "time" | "reader"}} Answer */
+/** @typedef {{result?: any, failed?: string, stopped?: "time" | "reader", after?: number}} Answer `after` so many seconds */
 
-export const LIMIT = 5; // seconds
-
-/** @param {string} text base64 @param {"deflate-raw"} format @returns {Promise<ArrayBuffer>} */
-export async function inflate(text, format = "deflate-raw") {
-  const bytes = Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream(format));
-  return new Response(stream).arrayBuffer();
-}
+const LIMIT = 5; // seconds, on a machine on which Python starts in no more than START
+const START = 0.5;
 
 export class Python {
-  /** @param {() => Promise<Engine>} engine */
+  /** @param {Engine} engine */
   constructor(engine) {
     this.engine = engine;
     /** @type {Worker | null} */
     this.worker = null;
     /** @type {Promise<void> | null} */
     this.starting = null;
-    /** @type {Promise<ArrayBuffer> | null} */
-    this.wasm = null;
     /** @type {Promise<any>} */
     this.queue = Promise.resolve();
     this.count = 0;
     this.epoch = 0; // of the worker: what was made in one before is gone
+    this.slowness = 1; // of this machine, as the last start of Python showed it
     /** @type {Record<string, string>} modules that came later, for a worker that comes after */
     this.more = {};
     /** @type {((reason: "time" | "reader") => void) | null} */
@@ -43,14 +36,14 @@ export class Python {
   }
 
   async start() {
-    const engine = await this.engine();
-    this.wasm ??= inflate(engine.wasm);
-    const wasm = (await this.wasm).slice(0);
-    const url = URL.createObjectURL(new Blob([engine.worker], { type: "text/javascript" }));
+    const { wasm, worker, files } = this.engine;
+    const url = URL.createObjectURL(new Blob([worker], { type: "text/javascript" }));
+    const began = performance.now();
     this.worker = new Worker(url);
     URL.revokeObjectURL(url);
-    const answer = await this.send({ task: "start", wasm, files: { ...engine.files, ...this.more } }, 60);
+    const answer = await this.send({ task: "start", wasm, files: { ...files, ...this.more } }, 60);
     if (answer.failed || answer.stopped) throw new Error(answer.failed ?? "Python did not start");
+    this.slowness = Math.max(1, (performance.now() - began) / 1000 / START);
   }
 
   /** @param {any} message @param {number} seconds @param {(text: string) => void} [onOutput] @returns {Promise<Answer>} */
@@ -66,7 +59,7 @@ export class Python {
       };
       this.interrupt = (reason) => {
         this.end();
-        finish({ stopped: reason });
+        finish({ stopped: reason, after: seconds });
       };
       const clock = setTimeout(() => this.interrupt?.("time"), seconds * 1000);
       worker.onmessage = ({ data }) => {
@@ -83,7 +76,7 @@ export class Python {
     });
   }
 
-  /** One task after the other. @param {any} message @param {number} [seconds] @param {(text: string) => void} [onOutput] @returns {Promise<Answer>} */
+  /** One task after the other. @param {any} message @param {number} [seconds] of a quick machine @param {(text: string) => void} [onOutput] @returns {Promise<Answer>} */
   ask(message, seconds = LIMIT, onOutput) {
     const turn = this.queue.then(async () => {
       try {
@@ -91,7 +84,7 @@ export class Python {
       } catch (error) {
         return { failed: `${error instanceof Error ? error.message : error}` };
       }
-      return this.send(message, seconds, onOutput);
+      return this.send(message, Number((seconds * this.slowness).toPrecision(2)), onOutput);
     });
     this.queue = turn.catch(() => undefined);
     return turn;

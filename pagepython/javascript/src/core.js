@@ -52,6 +52,7 @@ export async function createPython({ wasm, files, write }) {
 
   /** @param {Record<string, string>} more */
   function add(more) {
+    const bytes = new TextEncoder(); // of its own the file system takes a text letter by letter
     for (const [path, source] of Object.entries(more)) {
       const parts = path.split("/").slice(0, -1);
       parts.forEach((_, k) => {
@@ -61,7 +62,7 @@ export async function createPython({ wasm, files, write }) {
           /* it is there */
         }
       });
-      mp.FS.writeFile(`/lib/${path}`, source);
+      mp.FS.writeFile(`/lib/${path}`, bytes.encode(source));
     }
   }
   mp.FS.mkdir("/lib");

@@ -1,6 +1,5 @@
 // @ts-check
 // Figures that a reader's cell makes: they live below it, drawn by the runtime of the book's own figures.
-import { LIMIT } from "./client.js";
 
 /** @typedef {{number: number, name: string, displayed: boolean, payload: any, macros: Record<string, string>}} Shown */
 /** @typedef {{shown: Shown[], epoch: number}} Made */
@@ -39,7 +38,7 @@ async function typeset(computed, macros) {
 
 /** @param {any} answer of the worker */
 function failure(answer) {
-  if (answer.stopped === "time") return `Stopped: at this setting the function takes more than ${LIMIT} s.`;
+  if (answer.stopped === "time") return `Stopped: at this setting the function takes more than ${answer.after} s.`;
   if (answer.stopped) return "Stopped.";
   return answer.failed ? `Python ended (${answer.failed}).` : (answer.result?.error ?? "");
 }

@@ -6,7 +6,7 @@ interface PythonModule {
 }
 
 export interface MicroPython {
-  FS: { mkdir(path: string): void; writeFile(path: string, text: string): void };
+  FS: { mkdir(path: string): void; writeFile(path: string, text: string | Uint8Array): void };
   registerJsModule(name: string, module: Record<string, unknown>): void;
   runPython(source: string): unknown;
   pyimport(name: string): PythonModule;

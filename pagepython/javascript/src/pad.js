@@ -1,7 +1,6 @@
 // @ts-check
 // An editor with its buttons, its output and its verdict: for an exercise, a chapter's cell, and the scratch pad.
 
-import { LIMIT } from "./client.js";
 import { createEditor } from "./editor.js";
 
 /** @typedef {{status: string, message: string}} Verdict */
@@ -170,7 +169,8 @@ export function clear(place) {
 
 /** What became of a run, in the words of the page. @param {import("./client.js").Answer} answer @param {string} output @returns {Ran} */
 export function ran(answer, output) {
-  if (answer.stopped === "time") return { output, error: `Stopped after ${LIMIT} s. Is there a loop without an end?` };
+  if (answer.stopped === "time")
+    return { output, error: `Stopped after ${answer.after} s. Is there a loop without an end?` };
   if (answer.stopped) return { output, error: "Stopped." };
   if (answer.failed)
     return { output, error: `Python ended (${answer.failed}). Your code is still here: run it once more.` };

@@ -1,7 +1,7 @@
 // What the page's parts of Python say to each other: sections of the book, and `globalThis.pagePython`.
 
 import type { Verdict } from "./checking.js";
-import type { Engine } from "./client.js";
+import type { Engine, Python } from "./client.js";
 import type { createPad, element, Ran } from "./pad.js";
 
 /** What a section's JSON says of it. */
@@ -42,7 +42,7 @@ export interface Section extends HTMLElement {
   pad?: ReturnType<typeof createPad>;
 }
 
-/** `globalThis.pagePython`: `base` (where the scripts are) and `load` from the start, the rest once page.js has come. */
+/** `globalThis.pagePython`: `base` (where the scripts are) and `load` from the start, `python` once engine.js has come, the rest once page.js has. */
 export interface PagePython {
   base: string;
   load(name: string): Promise<void>;
@@ -54,6 +54,6 @@ export interface PagePython {
   element: typeof element;
   createPad: typeof createPad;
   run(source: string, key: string, before: string, onOutput?: (text: string) => void): Promise<Ran>;
-  python(): { stop(): void };
+  python(): Python;
   engine(given: Engine): void;
 }

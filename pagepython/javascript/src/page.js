@@ -1,7 +1,7 @@
 // @ts-check
-// What a press on "Try it here" brings: editor, engine, and the properties that tests hold on to.
+// What a press on "Try it here" brings after the engine: editor, and the properties that tests hold on to.
 import { gradeWith } from "./checking.js";
-import { inflate, Python } from "./client.js";
+import { inflate } from "./inflate.js";
 import { clear, createPad, element, ran } from "./pad.js";
 import { about, translate } from "./translate.js";
 
@@ -9,22 +9,11 @@ import { about, translate } from "./translate.js";
 const scope = globalThis;
 /** @type {Map<string, string>} */
 const records = new Map();
-/** @type {import("./client.js").Engine | null} */
-let delivered = null;
-/** @type {Python | null} */
-let shared = null;
 
 const boot = scope.pagePython ?? {};
 
-/** The page's one Python: exercises, cells and pad share the worker, each with names of its own. */
-function python() {
-  shared ??= new Python(async () => {
-    if (!delivered) await boot.load("engine.js");
-    if (!delivered) throw new Error("the engine did not come");
-    return delivered;
-  });
-  return shared;
-}
+/** The page's one Python, which engine.js has brought. @returns {import("./client.js").Python} */
+const python = () => boot.python();
 
 /** The recorded check of an exercise. @param {string} name */
 async function recordOf(name) {
@@ -64,6 +53,8 @@ const lead = (imports = [], source) =>
     .map(([, statement]) => statement)
     .join("\n");
 
+const EARLIER = 20; // seconds for earlier cells: the book's own, which do end
+
 /** In which worker the earlier cells of an editor have run, in silence. @type {Map<string, number>} */
 const prepared = new Map();
 
@@ -83,7 +74,7 @@ async function run(source, key, before, onOutput = () => {}) {
     return { output, error: `${error instanceof Error ? error.message : error}` };
   }
   if (earlier && prepared.get(`${key}\n${before}`) !== python().epoch) {
-    const answer = await python().ask({ task: "run", source: earlier, key, about: functionsOf(before) });
+    const answer = await python().ask({ task: "run", source: earlier, key, about: functionsOf(before) }, EARLIER);
     if (answer.stopped || answer.failed || answer.result) return ran(answer, "");
     prepared.set(`${key}\n${before}`, python().epoch);
   }
@@ -189,9 +180,6 @@ function open(section, given) {
   if (kept?.source) pad.source = kept.source;
   /** @type {any} */ (section).pad = pad;
   pad.focus();
-  void python()
-    .ready()
-    .catch(() => undefined);
   return pad;
 }
 
@@ -207,10 +195,6 @@ Object.assign(boot, {
   createPad,
   clear,
   run,
-  python,
-  engine: (/** @type {import("./client.js").Engine} */ given) => {
-    delivered = given;
-  },
   record: (/** @type {string} */ name, /** @type {string} */ text) => records.set(name, text),
   files: (/** @type {Record<string, string>} */ more) => void python().add(more),
 });

@@ -30,12 +30,8 @@
     coming.set(name, comes);
     return comes;
   };
-  /** The engine follows the page's part, which receives it; both are on their way at once. */
-  const page = () =>
-    boot.load("page.js").then(() => {
-      void boot.load("engine.js");
-      return boot;
-    });
+  /** The engine goes first: Python starts beside the page's part. */
+  const page = () => Promise.all([boot.load("engine.js"), boot.load("page.js")]).then(() => boot);
 
   /** @param {HTMLElement} section @returns {import("./page.d.ts").Given} */
   const given = (section) => JSON.parse(section.querySelector("script[type='application/json']")?.textContent ?? "{}");

@@ -1,6 +1,7 @@
 // @ts-check
 // Python in a worker: messages in, messages out, and nothing else of the outside is within reach.
 import { createPython } from "./core.js";
+import { inflate } from "./inflate.js";
 
 const scope = /** @type {any} */ (globalThis),
   post = scope.postMessage.bind(scope);
@@ -78,7 +79,7 @@ function flush() {
 /** @type {Record<string, (given: any) => any>} */
 const tasks = {
   async start({ wasm, files }) {
-    python = await createPython({ wasm, files, write });
+    python = await createPython({ wasm: new Uint8Array(await inflate(wasm)), files, write });
     close();
   },
   add: ({ files }) => python?.add(files),
