@@ -6,6 +6,7 @@ python tools/build.py --builder singlehtml    with options of `jupyter-book buil
 The same pages come from `jupyter-book build .`, which says more.
 """
 
+import gc
 import io
 import sys
 import time
@@ -23,6 +24,7 @@ GATE = ["-n", "-W", "--keep-going"]
 
 def build(options: list[str]) -> int:
     """What `jupyter-book build` returns; warnings go to stderr."""
+    gc.disable()  # the pages' trees live to the end: to look through them again is time lost
     # jsonschema would load a grammar of addresses, which takes a second; nothing here checks one
     sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
     from jupyter_book.cli.main import main

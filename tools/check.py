@@ -1,5 +1,7 @@
 """The quick check for daily work: lint, formatting, types and both packages' tests, side by side.
 
+Tests that build a book (`builds`) are left to `make test`.
+
 python tools/check.py           all of it
 python tools/check.py lint      one part: lint, format, types or tests
 `make test` checks everything.
@@ -21,7 +23,7 @@ PARTS = {
     "lint": ["ruff", "check", "."],
     "format": ["ruff", "format", "--check", "."],
     "types": ["mypy"],
-    "tests": ["pytest", "-q", "-n", str(os.cpu_count() or 2), *TESTS],
+    "tests": ["pytest", "-q", "-m", "not builds", "-n", str(os.cpu_count() or 2), *TESTS],
 }
 
 
