@@ -13,6 +13,17 @@ def _logistic(rng):
     return X, rng.integers(2, size=n).astype(float), 0.5 * rng.normal(size=d + 1)
 
 
+def _logistic_batch(rng):
+    X, y, theta = _logistic(rng)
+    rows = rng.integers(len(y), size=rng.integers(3, 6))
+    return X, y, theta, np.append(rows, rows[0])
+
+
+def _on_rows(X, y, theta, rows):
+    """The gradient of the loss of these rows alone."""
+    return X[rows].T @ (expit(X[rows] @ theta) - y[rows])
+
+
 def _one_feature(rng):
     x = np.sort(rng.integers(0, 8, size=rng.integers(4, 8)).astype(float))
     x[0], x[-1] = -1.0, 9.0
@@ -78,25 +89,30 @@ def convex_claims():
 
 
 @exercise(
-    "logistic-gradient",
-    inputs=_logistic,
+    "batch-gradient",
+    inputs=_logistic_batch,
     slips={
-        "The sign is wrong: the gradient of the loss is Xᵀ(φ − y).": lambda X, y, theta: (
-            X.T @ (y - expit(X @ theta))
+        "The sign is wrong: the gradient of the loss is Xᵀ(φ − y).": (
+            lambda X, y, theta, rows: -_on_rows(X, y, theta, rows) * len(y) / len(rows)
         ),
-        "That is the mean over the observations: this exercise asks for the sum.": (
-            lambda X, y, theta: X.T @ (expit(X @ theta) - y) / len(y)
+        "That is the sum over the rows drawn: on average m/n of the whole sum.": _on_rows,
+        "That is the mean over the rows drawn: it estimates the mean, and the sum is n times as "
+        "large.": lambda X, y, theta, rows: _on_rows(X, y, theta, rows) / len(rows),
+        "A row that was drawn twice counts twice: otherwise rows that come often count too "
+        "little.": lambda X, y, theta, rows: (
+            _on_rows(X, y, theta, np.unique(rows)) * len(y) / len(np.unique(rows))
         ),
-        "That is the gradient of squared error: for the cross-entropy the factor φ(1 − φ) "
-        "cancels.": lambda X, y, theta: X.T @ ((expit(X @ theta) - y) * _weights(X, theta)),
-        "The sigmoid is missing: compare y with φ, not with η.": lambda X, y, theta: (
-            X.T @ (X @ theta - y)
+        "That is the gradient over all rows: only those drawn may be read.": (
+            lambda X, y, theta, rows: _on_rows(X, y, theta, np.arange(len(y)))
+        ),
+        "The sigmoid is missing: compare y with φ, not with η.": lambda X, y, theta, rows: (
+            X[rows].T @ (X[rows] @ theta - y[rows]) * len(y) / len(rows)
         ),
     },
 )
-def logistic_gradient(X, y, theta):
-    """Xᵀ(φ − y), φ = sigmoid(Xθ)."""
-    return X.T @ (expit(X @ theta) - y)
+def batch_gradient(X, y, theta, rows):
+    """(n/m) Σ (φᵢ − yᵢ) xᵢ over the m rows drawn, φ = sigmoid(Xθ)."""
+    return _on_rows(X, y, theta, rows) * len(y) / len(rows)
 
 
 @exercise(

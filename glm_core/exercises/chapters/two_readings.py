@@ -9,16 +9,16 @@ from glm_core.exercises import exercise
 
 
 @exercise(
-    "ten-to-one",
+    "price-of-a-level",
     slips={
-        "Those are the odds: a level lies between 0 and 1, and τ : (1 − τ) is 10 : 1.": 10.0,
-        "Near, but 0.9 : 0.1 is 9 to 1.": 0.9,
-        "Upside down: too little is what is dear, so most of the rain must lie below.": 0.091,
+        "Upside down: the level lies high because too little is dear.": 0.25,
+        "Compare τ with 1 − τ, not with one.": 0.8,
+        "One day in five lies above; compare the two charges, 0.8 and 0.2.": 5.0,
     },
 )
-def ten_to_one():
-    """τ = 10/11, where τ/(1 − τ) = 10."""
-    return 10 / 11
+def price_of_a_level():
+    """τ/(1 − τ) for τ = 0.8."""
+    return 0.8 / (1 - 0.8)
 
 
 @exercise(
