@@ -1,6 +1,20 @@
-"""How long a test waits for something that will come: longer on a machine that is busy."""
+"""How long a test waits for something that will come: longer on a machine that is busy or slow."""
 
 import os
+import time
+from functools import cache
+
+QUICK = 0.05  # seconds of a quick machine's processor for `slowness`
+
+
+@cache
+def slowness() -> float:
+    """How many times longer this machine's processor takes than a quick one; at least 1."""
+    began = time.process_time()
+    sum(range(2_500_000))
+    for _ in range(1_000_000):
+        pass
+    return max(1.0, (time.process_time() - began) / QUICK)
 
 
 def busy() -> float:
@@ -10,5 +24,5 @@ def busy() -> float:
 
 
 def patience(seconds: float) -> float:
-    """So many seconds of a quiet machine."""
-    return seconds * busy()
+    """So many seconds of a quick and quiet machine."""
+    return seconds * slowness() * busy()

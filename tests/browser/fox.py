@@ -4,6 +4,7 @@ have. A browser, and tabs of it, each in a profile of its own unless it shares a
 import itertools
 import json
 import os
+import re
 import shutil
 import subprocess
 import tempfile
@@ -22,6 +23,8 @@ KEYS = {
 # Firefox may draw a formula of which it has read one half and complains about the missing one;
 # test_book_links.py counts the parts of the whole ones.
 HALF_READ = "Incorrect number of children for"
+# What Firefox answers when the page has gone before the question was read.
+LEAVING = re.compile("destroyed|AbortError|DiscardedBrowsingContext|no such frame")
 EVENTS = ["log.entryAdded", "network.beforeRequestSent"]
 PREFERENCES = {
     "browser.download.folderList": 2,
@@ -152,18 +155,20 @@ class Tab:
         return json.loads(answer["result"]["value"])
 
     def wait(self, function, *given):
-        """What the function gives as soon as that is something."""
-        whole = f"""async (seconds, ...given) => {{
-          for (const end = Date.now() + 1000 * seconds; Date.now() < end;) {{
-            const found = await ({function})(...given);
-            if (found) return found;
-            await new Promise((done) => setTimeout(done, 20));
-          }}
-          return null;
-        }}"""
-        found = self.run(whole, patience(30), *given)
-        assert found is not None, f"it never came: {function} of {given}"
-        return found
+        """What the function gives as soon as that is something, in this page or in the one to which
+        it leads: a question is short, since Firefox forgets those of a page that goes."""
+        end = time.monotonic() + patience(30)
+        while time.monotonic() < end:
+            try:
+                found = self.run(function, *given)
+            except AssertionError as error:
+                if not LEAVING.search(str(error)):
+                    raise
+                found = None
+            if found:
+                return found
+            time.sleep(0.02)
+        raise AssertionError(f"it never came: {function} of {given}")
 
     def text(self, selector):
         return self.run("(s) => document.querySelector(s).innerText", selector)
