@@ -157,16 +157,21 @@ class Tab:
     def wait(self, function, *given):
         """What the function gives as soon as that is something, in this page or in the one to which
         it leads: a question is short, since Firefox forgets those of a page that goes."""
+        # A list of it, since an element is something in the page but {} in JSON.
+        asked = f"""async (...given) => {{
+          const found = await ({function})(...given);
+          return found ? [found] : null;
+        }}"""
         end = time.monotonic() + patience(30)
         while time.monotonic() < end:
             try:
-                found = self.run(function, *given)
+                found = self.run(asked, *given)
             except AssertionError as error:
                 if not LEAVING.search(str(error)):
                     raise
                 found = None
             if found:
-                return found
+                return found[0]
             time.sleep(0.02)
         raise AssertionError(f"it never came: {function} of {given}")
 
