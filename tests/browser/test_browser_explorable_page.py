@@ -440,6 +440,37 @@ def test_whole_numbers_in_equal_ratios_and_a_panel_without_axes(page, tmp_path):
     assert page.locator("g.handle[tabindex]").get_attribute("style").endswith("opacity: 0.5;")
 
 
+WIDTHS = [0.2, 0.5, 1, 2]
+
+
+@explore(share=(0.0, 1.0))
+def wide_scale(share=0.5):
+    """Two axes of equal ratios, with ticks of one's own and with the usual ones."""
+    return Figure(
+        Panel(
+            line([0.15, 2], [0.15, 2]),
+            x=Axis(domain=(0.15, 2), scale="log", ticks=WIDTHS),
+            y=Axis(domain=(0.15, 2), scale="log", ticks=WIDTHS),
+        ),
+        Panel(line([1, 60], [share, 1]), x=Axis(domain=(1, 60), scale="log")),
+        columns=2,
+    )
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_each_tick_of_a_logarithmic_axis_has_its_number(page, tmp_path, width):
+    """d3's own format leaves out the numbers for which a short axis seems to have no room."""
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(wide_scale.to_html(tmp_path / "wide.html").as_uri())
+    numbers = [
+        axis.locator("text").all_text_contents()
+        for axis in page.locator("svg g[font-variant=tabular-nums]").all()
+    ]
+    assert len(numbers) == 4
+    assert numbers[:2] == [["0.2", "0.5", "1", "2"]] * 2
+    assert all(all(axis) for axis in numbers)
+
+
 MODEL = """payload => {
   const traits = {payload}, heard = {};
   for (const p of payload.parameters) traits[p.name] = p.value;

@@ -96,8 +96,8 @@ function axesAndGrid({ bands, isField }, x, y) {
   return [
     gridY(y.values, quiet),
     bands || isField ? null : gridX(x.values, quiet),
-    bands ? axisX(usual) : axisX(x.values, { ...usual, tickFormat: x.words }),
-    axisY(y.values, { ...usual, tickFormat: y.words }),
+    bands ? axisX(usual) : axisX(x.values, { ...usual, text: x.words }),
+    axisY(y.values, { ...usual, text: y.words }),
   ];
 }
 
