@@ -16,6 +16,11 @@ OPEN = """() => {
       if (button.textContent === "Skip") button.click();
     return document.fonts.ready.then(() => true);
 }"""
+REACHED = """async () => {
+    const frame = () => new Promise(requestAnimationFrame);
+    await frame(); await frame();
+    return document.documentElement.scrollWidth;
+}"""
 SIZES = {  # width, height, pixels of the screen for one of the page's
     "1280 × 720 at 200 %": (640, 360, 2),
     "320 × 640": (320, 640, 1),
@@ -58,6 +63,25 @@ def test_nothing_is_lost_in_a_narrow_window(narrow, book, size):
     page = narrow(size)
     found = {path.name: lost(page, path) for path in pages(book)}
     assert {name: lines for name, lines in found.items() if lines} == {}
+
+
+WIDTHS = [480, 700, 863, 865, 959, 961, 1024, 1060, 1112, 1180, 1231, 1233]
+
+
+def test_no_window_makes_a_page_scroll_sideways(chromium, book):
+    """Between a phone and a desktop, on both sides of each width at which the layout changes."""
+    context = chromium.new_context(viewport={"width": WIDTHS[0], "height": 900})
+    page, found = context.new_page(), []
+    for path in pages(book):
+        page.goto(path.as_uri())
+        page.wait_for_function("!document.querySelector('figure.explorable:not([data-ready])')")
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 900})
+            reached = page.evaluate(REACHED)
+            if reached > width:
+                found.append(f"{path.stem} at {width}: {reached}")
+    context.close()
+    assert found == []
 
 
 @pytest.mark.parametrize("name", ["index", "optimisation", "random-variables"])
