@@ -20,6 +20,7 @@ from places import copy_files as copy_to
 from quiz import quiz, quiz_option
 from results import boxes, chapters, plain, unwrapped
 from sphinx.util.docutils import SphinxDirective
+from sphinx.util.parallel import ParallelTasks, parallel_available
 
 from glm_core.exercises import exercises
 
@@ -157,17 +158,14 @@ def copy_files(app, builder):
         write_global(target / "cards.js", "bookCards", shown)
 
 
-def write_cards(app, exception):
+def write_cards(app):
     """What the cards say, rendered as on a page, and for Anki's deck."""
-    docname = getattr(app.env, "review_page", None)
-    if exception is not None or app.builder.name != "html" or docname is None:
-        return
     env, deck = app.env, []
     cards = getattr(app.builder, "cards", None) or cards_of(env)
     told = [(card["front"], card.get("answer", card["back"])) for card in cards]
     in_page = [side for card in cards for side in (card["front"], card["back"])]
     in_deck = [as_tex(side) for sides in told for side in sides]
-    texts = iter(markup(app, docname, [*in_page, *in_deck]))
+    texts = iter(markup(app, env.review_page, [*in_page, *in_deck]))
     on_pages = [{"front": next(texts), "back": next(texts)} for _ in cards]
     said: dict[str, dict[str, Any]] = {}
     for card, sides in zip(cards, on_pages, strict=True):
@@ -182,6 +180,27 @@ def write_cards(app, exception):
         write_global(folder / f"{Path(page).name}.js", "bookCardSides", {page: asked})
     text = json.dumps(deck, ensure_ascii=False, indent=1)
     (Path(app.doctreedir) / "cards.json").write_text(text, encoding="utf-8")
+
+
+def start_cards(app, doctree, docname):
+    """A process of its own renders the cards while pages are written, once writing is prepared."""
+    parallel = parallel_available and app.parallel > 1
+    if app.builder.name != "html" or not parallel or hasattr(app.builder, "card_tasks"):
+        return
+    app.builder.card_tasks = ParallelTasks(1)
+    if hasattr(app.env, "review_page"):
+        app.builder.card_tasks.add_task(write_cards, app)
+
+
+def finish_cards(app, exception):
+    tasks = getattr(app.builder, "card_tasks", None)
+    if exception is not None:
+        if tasks:
+            tasks.terminate()
+    elif tasks:
+        tasks.join()
+    elif app.builder.name == "html" and hasattr(app.env, "review_page"):
+        write_cards(app)
 
 
 def add_files(app, pagename, templatename, context, doctree):
@@ -203,5 +222,6 @@ def setup(app):
     app.connect("env-merge-info", merge)
     app.connect("html-page-context", add_files)
     app.connect("write-started", copy_files)
-    app.connect("build-finished", write_cards)
+    app.connect("doctree-resolved", start_cards)
+    app.connect("build-finished", finish_cards)
     return {"parallel_read_safe": True, "parallel_write_safe": True, "env_version": 1}

@@ -19,7 +19,7 @@ from ..figure.parameters import Slider, Tabulated
 from ..hosts.widget import make_widget
 from ..trace.errors import TraceError
 from ..trace.tracer import Tracer
-from . import linalg_face, math_face, numpy_face, stats_face
+from . import linalg_face, math_face, numpy_face
 from .branches import each_way
 from .builtin import NAMES
 from .cells import pickable
@@ -204,6 +204,8 @@ def _seen(function, session):
     import scipy
     from matplotlib import pyplot
     from scipy import stats
+
+    from . import stats_face  # scipy.stats takes as long to import as all the rest
 
     draws = random_face()
     np_face = numpy_face.Face(np, {**numpy_face.OWN, "linalg": linalg_face.FACE, "random": draws})
